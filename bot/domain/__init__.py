@@ -1,0 +1,1 @@
+"""Values and rules of the Q&A community; the standard library only."""

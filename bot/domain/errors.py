@@ -1,0 +1,102 @@
+"""The errors of Askwell: facts as data, to be put into words by the user interface."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a member's wish was refused; the user interface has words for each."""
+
+    # NotFoundError
+    NOT_A_QUESTION_THREAD = "not_a_question_thread"
+    NO_SUCH_POST = "no_such_post"
+    NO_SUCH_GUILD = "no_such_guild"
+    NO_SUCH_DRAFT = "no_such_draft"
+    NO_SUCH_TAG = "no_such_tag"
+    NO_SUCH_CHANNEL = "no_such_channel"
+    MESSAGE_GONE = "message_gone"
+    # NotAllowedError
+    NOT_THE_AUTHOR = "not_the_author"
+    NOT_ASKER_OR_HELPER = "not_asker_or_helper"
+    NOT_AUTHOR_OR_HELPER = "not_author_or_helper"
+    NOT_AUTHOR_ASKER_OR_HELPER = "not_author_asker_or_helper"
+    NOT_A_MANAGER = "not_a_manager"
+    NOT_YOURS = "not_yours"
+    BOT_MISSES_PERMISSION = "bot_misses_permission"
+    # ConflictError
+    NOT_AN_ANSWER = "not_an_answer"
+    ALREADY_AN_ANSWER = "already_an_answer"
+    IS_THE_QUESTION = "is_the_question"
+    QUESTION_CLOSED = "question_closed"
+    QUESTION_DELETED = "question_deleted"
+    THREAD_ARCHIVED = "thread_archived"
+    NOT_POSSIBLE_FOR_BOTS = "not_possible_for_bots"
+    DRAFT_IS_BEING_POSTED = "draft_is_being_posted"
+    ALREADY_REPORTED = "already_reported"
+    # InvalidInputError
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TITLE_IS_NOISE = "title_is_noise"
+    TOO_MANY_TAGS = "too_many_tags"
+    UNKNOWN_SETTING = "unknown_setting"
+    BAD_SETTING = "bad_setting"
+    BAD_ID = "bad_id"
+    BAD_ARCHIVE = "bad_archive"
+    # LimitReachedError
+    QUESTIONS_PER_HOUR = "questions_per_hour"
+    OPEN_QUESTIONS = "open_questions"
+
+
+class AskwellError(Exception):
+    """A refusal that is told to the member, in the words that the user interface has for its reason.
+
+    Attributes:
+        reason: what was refused and why.
+        details: the data for the words (limits, names, times); plain values only, never a secret.
+    """
+
+    def __init__(self, reason: Reason, **details: object) -> None:
+        super().__init__(reason.value if not details else f"{reason.value}: {details}")
+        self.reason = reason
+        self.details = details
+
+
+class NotFoundError(AskwellError):
+    """What the member named does not exist, or not any more."""
+
+
+class NotAllowedError(AskwellError):
+    """The member has not the right."""
+
+
+class ConflictError(AskwellError):
+    """The state of things does not admit it."""
+
+
+class InvalidInputError(AskwellError):
+    """What the member gave is not acceptable as it is."""
+
+
+class LimitReachedError(AskwellError):
+    """The member has used up what a limit of the guild allows."""
+
+
+class StorageError(Exception):
+    """The database could not do it; not the member's fault."""
+
+
+class StorageUnavailableError(StorageError):
+    """Nothing was changed: the commit failed, the disk is full, the file is locked, or the database is closed."""
+
+
+class StorageBusyError(StorageError):
+    """Nothing was changed: more work waits than the queue holds."""
+
+
+class DatabaseInvalidError(StorageError):
+    """The file is not a database of this program: corrupt, foreign, unwritable, newer than the code or tampered with."""
+
+
+class DatabaseLockedError(StorageError):
+    """A running bot holds the database."""
