@@ -1,0 +1,73 @@
+"""What Discord has yet to be shown, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.identity import PostId, Snowflake
+
+INDEX_INTERVAL_SECONDS = 5
+"""An index message is edited at most once in this time for each thread."""
+
+_FIRST_RETRY_SECONDS = 2
+_LAST_RETRY_SECONDS = 3600
+
+
+class RenderKind(StrEnum):
+    """One thing to show. In brackets: the post that it belongs to, and the target."""
+
+    VOTE_REACTIONS = "vote_reactions"
+    """Add the two vote reactions (post)."""
+    CARD = "card"
+    """Edit the question's card; without a message, post it anew inside the thread (question)."""
+    INDEX = "index"
+    """Post or edit the index message (question)."""
+    SOLVED = "solved"
+    """Bring the forum's tags in line with the acceptance (question)."""
+    ACCEPT_MARK = "accept_mark"
+    """Add the bot's own check mark (answer)."""
+    ACCEPT_UNMARK = "accept_unmark"
+    """Take the bot's own check mark off (answer)."""
+    ANSWER_CARD = "answer_card"
+    """Edit the card of an answer that was given by command (answer)."""
+    TAKE_OFF = "take_off"
+    """Remove a member's reaction (post; target '<user id> <emoji>')."""
+    DELETE_CARD = "delete_card"
+    """Delete the card of an answer (answer; target '<channel id> <message id>')."""
+    REPORT = "report"
+    """Tell the log channel of a report (post; target: the id of the report)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """A row of the outbox.
+
+    Attributes:
+        guild_id: the guild's id at Discord.
+        target: tells renders of one kind and post apart; see RenderKind.
+        due_at: seconds since 1970.
+        attempts: how often it failed since its last cause.
+        version: grows with every new cause; a render that began before the newest cause is not done.
+    """
+
+    id: int
+    guild_id: Snowflake
+    kind: RenderKind
+    post_id: PostId
+    target: str
+    due_at: int
+    attempts: int
+    version: int
+
+
+def index_due_at(rendered_at: int | None, now: int) -> int:
+    """Return when an index may be shown again, in seconds: now, or when its interval is over."""
+    if rendered_at is None:
+        return now
+    return max(now, rendered_at + INDEX_INTERVAL_SECONDS)
+
+
+def retry_delay_seconds(attempts: int) -> int:
+    """Return how long to wait after so many failures (from 1): doubling from 2 seconds up to an hour."""
+    return min(_FIRST_RETRY_SECONDS << min(attempts - 1, 16), _LAST_RETRY_SECONDS)

@@ -1,0 +1,1 @@
+"""Use cases: one method is one transaction; discord.py is unknown here."""

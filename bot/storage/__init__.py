@@ -1,0 +1,1 @@
+"""The database: connections, transactions, migrations, and the only SQL of the project."""

@@ -1,0 +1,85 @@
+"""Guilds and the numbers of their questions."""
+
+from __future__ import annotations
+
+from bot.domain.identity import Snowflake
+from bot.storage.connection import Connection
+
+
+def ensure_guild(connection: Connection, discord_id: Snowflake, now: int) -> int:
+    """Return the row id of a guild; make it, with default settings, when it is new."""
+    guild_id = get_guild_id(connection, discord_id)
+    if guild_id is not None:
+        return guild_id
+    return connection.fetch_value(
+        """
+        INSERT INTO guild (discord_id, created_at)
+        VALUES (:discord_id, :now)
+        RETURNING id
+        """,
+        {"discord_id": discord_id, "now": now},
+    )
+
+
+def get_guild_id(connection: Connection, discord_id: Snowflake) -> int | None:
+    """Return the row id of a guild, or None when it is unknown."""
+    return connection.fetch_value(
+        """
+        SELECT id
+        FROM guild
+        WHERE discord_id = :discord_id
+        """,
+        {"discord_id": discord_id},
+    )
+
+
+def get_discord_id(connection: Connection, guild_id: int) -> Snowflake:
+    """Return Discord's id of a guild whose row exists."""
+    return Snowflake(
+        connection.fetch_value(
+            """
+            SELECT discord_id
+            FROM guild
+            WHERE id = :guild_id
+            """,
+            {"guild_id": guild_id},
+        )
+    )
+
+
+def list_guild_ids(connection: Connection) -> list[int]:
+    """Return the row ids of all guilds."""
+    rows = connection.fetch_all(
+        """
+        SELECT id
+        FROM guild
+        ORDER BY id
+        """
+    )
+    return [row["id"] for row in rows]
+
+
+def take_number(connection: Connection, guild_id: int) -> int:
+    """Take the next number for a question of the guild."""
+    return connection.fetch_value(
+        """
+        UPDATE guild
+        SET next_number = next_number + 1
+        WHERE id = :guild_id
+        RETURNING next_number - 1
+        """,
+        {"guild_id": guild_id},
+    )
+
+
+def keep_number_free(connection: Connection, guild_id: int, number: int) -> None:
+    """Let the guild's next number lie above a number that is in use."""
+    connection.execute(
+        """
+        UPDATE guild
+        SET next_number = :number + 1
+        WHERE id = :guild_id
+          AND next_number <= :number
+        """,
+        {"guild_id": guild_id, "number": number},
+    )

@@ -1,0 +1,175 @@
+"""Posts: what questions and answers share."""
+
+from __future__ import annotations
+
+from bot.domain.identity import PostId, Snowflake
+from bot.domain.posts import MessageRef, Post, PostKind
+from bot.storage.connection import Connection, Row
+
+POST_COLUMNS = """
+    post.id,
+    guild.discord_id AS guild_discord_id,
+    post.kind,
+    author.user_id AS author_user_id,
+    post.author_id,
+    post.body,
+    post.created_at,
+    post.edited_at,
+    post.message_id,
+    post.channel_id AS message_channel_id,
+    post.is_card,
+    post.ups,
+    post.downs
+"""
+"""The columns that post_of reads; to be used with POST_TABLES."""
+
+POST_TABLES = """
+    post
+    JOIN guild ON guild.id = post.guild_id
+    JOIN member AS author ON author.id = post.author_id
+"""
+
+_BY_ID = f"""
+    SELECT {POST_COLUMNS}
+    FROM {POST_TABLES}
+    WHERE post.id = :post_id
+"""
+
+_BY_MESSAGE = f"""
+    SELECT {POST_COLUMNS}
+    FROM {POST_TABLES}
+    WHERE post.message_id = :message_id
+"""
+
+
+def post_of(row: Row) -> Post:
+    """Return the post in a row of POST_COLUMNS."""
+    message = None
+    if row["message_id"] is not None:
+        message = MessageRef(Snowflake(row["message_channel_id"]), Snowflake(row["message_id"]))
+    return Post(
+        id=PostId(row["id"]),
+        guild_id=Snowflake(row["guild_discord_id"]),
+        kind=PostKind(row["kind"]),
+        author_id=Snowflake(row["author_user_id"]),
+        author_member_id=row["author_id"],
+        body=row["body"],
+        created_at=row["created_at"],
+        edited_at=row["edited_at"],
+        message=message,
+        is_card=row["is_card"] == 1,
+        ups=row["ups"],
+        downs=row["downs"],
+    )
+
+
+def get_post(connection: Connection, post_id: PostId) -> Post | None:
+    """Return a post, whatever its state."""
+    row = connection.fetch_one(_BY_ID, {"post_id": post_id})
+    return None if row is None else post_of(row)
+
+
+def find_by_message(connection: Connection, message_id: Snowflake) -> Post | None:
+    """Return the post whose votes the message bears."""
+    row = connection.fetch_one(_BY_MESSAGE, {"message_id": message_id})
+    return None if row is None else post_of(row)
+
+
+def add_post(
+    connection: Connection,
+    *,
+    guild_id: int,
+    kind: PostKind,
+    author_member_id: int,
+    body: str,
+    created_at: int,
+    message: MessageRef | None,
+    is_card: bool = False,
+    archive_id: str | None = None,
+) -> PostId:
+    """Add a post; its question or answer row is to follow in the same transaction."""
+    return PostId(
+        connection.fetch_value(
+            """
+            INSERT INTO post (
+                guild_id, kind, author_id, body, created_at, message_id, channel_id, is_card, archive_id
+            )
+            VALUES (
+                :guild_id, :kind, :author_id, :body, :created_at, :message_id, :channel_id, :is_card,
+                :archive_id
+            )
+            RETURNING id
+            """,
+            {
+                "guild_id": guild_id,
+                "kind": kind.value,
+                "author_id": author_member_id,
+                "body": body,
+                "created_at": created_at,
+                "message_id": None if message is None else message.message_id,
+                "channel_id": None if message is None else message.channel_id,
+                "is_card": int(is_card),
+                "archive_id": archive_id,
+            },
+        )
+    )
+
+
+def put_body(connection: Connection, post_id: PostId, body: str, edited_at: int | None) -> None:
+    """Replace the text of a post; edited_at in seconds, None when it is no edit but an erasure."""
+    connection.execute(
+        """
+        UPDATE post
+        SET body = :body,
+            edited_at = :edited_at
+        WHERE id = :post_id
+        """,
+        {"post_id": post_id, "body": body, "edited_at": edited_at},
+    )
+
+
+def put_message(
+    connection: Connection, post_id: PostId, message: MessageRef | None, *, is_card: bool
+) -> None:
+    """Say which message bears the post; None: none does at present."""
+    connection.execute(
+        """
+        UPDATE post
+        SET message_id = :message_id,
+            channel_id = :channel_id,
+            is_card = :is_card
+        WHERE id = :post_id
+        """,
+        {
+            "post_id": post_id,
+            "message_id": None if message is None else message.message_id,
+            "channel_id": None if message is None else message.channel_id,
+            "is_card": int(is_card),
+        },
+    )
+
+
+def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int) -> None:
+    """Move the numbers of votes that count."""
+    connection.execute(
+        """
+        UPDATE post
+        SET ups = ups + :ups_delta,
+            downs = downs + :downs_delta
+        WHERE id = :post_id
+        """,
+        {"post_id": post_id, "ups_delta": ups_delta, "downs_delta": downs_delta},
+    )
+
+
+def mark_dirty(connection: Connection, post_id: PostId, now: int) -> None:
+    """Let the post be read from Discord; a post already dirty keeps its time."""
+    connection.execute(
+        """
+        UPDATE post
+        SET dirty_at = :now
+        WHERE id = :post_id
+          AND dirty_at IS NULL
+        """,
+        {"post_id": post_id, "now": now},
+    )
