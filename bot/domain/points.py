@@ -1,0 +1,160 @@
+"""Points: what votes and acceptances are worth, to whom, and on which day.
+
+A fact (a vote, an acceptance) has *effects*: one line of the ledger for each member it gives or costs something. An
+effect names its kind, never its points; the points of a day follow from how many effects of each kind stand in it and
+from the guild's table. So all totals are a function of the facts that stand, in whatever order they came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.identity import PostId
+from bot.domain.posts import AnswerState, PostKind, QuestionState
+
+
+class Kind(StrEnum):
+    """What gives or costs points; also the names of the counts of a day and of the settings that price them."""
+
+    QUESTION_UP = "question_up"
+    QUESTION_DOWN = "question_down"
+    ANSWER_UP = "answer_up"
+    ANSWER_DOWN = "answer_down"
+    DOWNVOTE_CAST = "downvote_cast"
+    ACCEPTED = "accepted"
+    ACCEPTING = "accepting"
+
+
+@dataclass(frozen=True, slots=True)
+class PointsTable:
+    """What each kind is worth in a guild, signed, and the most that up votes give in a UTC day."""
+
+    question_up: int = 10
+    question_down: int = -2
+    answer_up: int = 10
+    answer_down: int = -2
+    downvote_cast: int = -1
+    accepted: int = 15
+    accepting: int = 2
+    daily_cap: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """How many effects of each kind stand for one member in one day."""
+
+    question_up: int = 0
+    question_down: int = 0
+    answer_up: int = 0
+    answer_down: int = 0
+    downvote_cast: int = 0
+    accepted: int = 0
+    accepting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One line of the ledger, but for the time at which it happened.
+
+    Attributes:
+        member_id: whose points it concerns (a row of member, not an account).
+        kind: what it is.
+        effect: +1 when the cause came to count, -1 when it ceased.
+        post_id: the post it is about.
+        day: the UTC day it counts for, whenever it ceases.
+    """
+
+    member_id: int
+    kind: Kind
+    effect: int
+    post_id: PostId
+    day: int
+
+
+def day_points(counts: DayCounts, table: PointsTable) -> int:
+    """Return the points of one member's day; those of up votes together are at most the daily cap."""
+    ups = counts.question_up * table.question_up + counts.answer_up * table.answer_up
+    return (
+        min(ups, table.daily_cap)
+        + counts.question_down * table.question_down
+        + counts.answer_down * table.answer_down
+        + counts.downvote_cast * table.downvote_cast
+        + counts.accepted * table.accepted
+        + counts.accepting * table.accepting
+    )
+
+
+def shown_reputation(points: int) -> int:
+    """Return the reputation shown for the sum of a member's points: one more, and never under 1."""
+    return 1 + points if points > 0 else 1
+
+
+def does_question_count(state: QuestionState) -> bool:
+    """Return whether votes on a question of this state count: closing changes nothing, deletion all."""
+    return state is not QuestionState.DELETED
+
+
+def does_answer_count(state: AnswerState) -> bool:
+    """Return whether votes on an answer of this state count; what became of its question is of no account."""
+    return state is AnswerState.LIVE
+
+
+def effects_of_vote(
+    post_id: PostId, post_kind: PostKind, author_id: int, voter_id: int, value: int, day: int
+) -> tuple[Effect, ...]:
+    """Return the effects of a counted vote on a post that counts.
+
+    Args:
+        post_id: the post voted on.
+        post_kind: whether that is a question or an answer.
+        author_id: the author's row of member.
+        voter_id: the voter's row of member.
+        value: +1 or -1.
+        day: the UTC day of the vote.
+    """
+    if post_kind is PostKind.QUESTION:
+        kind = Kind.QUESTION_UP if value > 0 else Kind.QUESTION_DOWN
+        return (Effect(author_id, kind, 1, post_id, day),)
+    if value > 0:
+        return (Effect(author_id, Kind.ANSWER_UP, 1, post_id, day),)
+    return (
+        Effect(author_id, Kind.ANSWER_DOWN, 1, post_id, day),
+        Effect(voter_id, Kind.DOWNVOTE_CAST, 1, post_id, day),
+    )
+
+
+def effects_of_acceptance(
+    question_id: PostId,
+    answer_id: PostId,
+    asker_id: int,
+    answerer_id: int,
+    accepted_by_id: int,
+    day: int,
+    *,
+    question_counts: bool,
+    answer_counts: bool,
+) -> tuple[Effect, ...]:
+    """Return the effects of an acceptance, which are none where someone's own answer gained by it.
+
+    Own is an answer of the asker's, and one accepted by its own author (a helper may accept for the asker).
+
+    Args:
+        question_id: the question, which the asker's points are about.
+        answer_id: the answer, which the answerer's points are about.
+        asker_id, answerer_id, accepted_by_id: rows of member.
+        day: the UTC day of the acceptance.
+        question_counts: does_question_count of the question.
+        answer_counts: does_answer_count of the answer; if not, nobody has anything of it.
+    """
+    if not answer_counts or answerer_id in (asker_id, accepted_by_id):
+        return ()
+    accepted = Effect(answerer_id, Kind.ACCEPTED, 1, answer_id, day)
+    if not question_counts:
+        return (accepted,)
+    return (accepted, Effect(asker_id, Kind.ACCEPTING, 1, question_id, day))
+
+
+def ceased(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """Return the effects that cancel the given ones, on the same days."""
+    return tuple(Effect(each.member_id, each.kind, -each.effect, each.post_id, each.day) for each in effects)

@@ -1,0 +1,277 @@
+"""The settings of a guild: their names, defaults, bounds and canonical texts.
+
+Each setting has one canonical text: what the database keeps, and what ``settings --guild`` prints and takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from bot.domain.detection import Detection
+from bot.domain.emoji import is_emoji, normalise_emoji
+from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.identity import Snowflake
+from bot.domain.points import PointsTable
+
+Value = int | str | tuple[Snowflake, ...] | None
+"""What a setting holds: a number, a choice or emoji, channels, or an id (None: unset)."""
+
+_MAX_SNOWFLAKE = 2**63 - 1
+_MAX_CHANNELS = 50
+_ID = re.compile(r"[0-9]{1,19}", re.ASCII)
+_INTEGER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
+_POINTS_PREFIX = "points_"
+_DEFAULT_POINTS = PointsTable()
+
+
+class SettingKind(StrEnum):
+    """How a setting is written."""
+
+    INTEGER = "integer"
+    CHOICE = "choice"
+    EMOJI = "emoji"
+    ID = "id"
+    IDS = "ids"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: its name everywhere.
+        kind: how it is written.
+        default: the value where the guild has set none.
+        minimum, maximum: the bounds of an integer, both included.
+        choices: the texts of a choice.
+    """
+
+    name: str
+    kind: SettingKind
+    default: Value
+    minimum: int = 0
+    maximum: int = 0
+    choices: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """Return what is accepted, without words: for messages in any language."""
+        match self.kind:
+            case SettingKind.INTEGER:
+                return f"{self.minimum}…{self.maximum}"
+            case SettingKind.CHOICE:
+                return " | ".join(self.choices)
+            case SettingKind.EMOJI:
+                return "emoji"
+            case SettingKind.ID:
+                return "id"
+            case SettingKind.IDS:
+                return "id,id,…"
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """All settings of a guild.
+
+    Attributes:
+        qa_channels: the Q&A channels at Discord; the first is the default one.
+        helper_role: the role whose members are helpers.
+        log_channel: where reports go.
+        answer_detection: whether messages become answers by themselves.
+        emoji_up, emoji_down, emoji_accept: as the bot writes them when it reacts; compare by normalise_emoji.
+        points: what votes and acceptances are worth (the settings ``points_…`` and ``daily_cap``).
+        vote_min_reputation: the shown reputation from which on a member's votes count.
+        min_account_age_days: the age of the account from which on they count.
+        questions_per_hour, open_questions: limits for each member; 0 is no limit.
+    """
+
+    qa_channels: tuple[Snowflake, ...] = ()
+    helper_role: Snowflake | None = None
+    log_channel: Snowflake | None = None
+    answer_detection: Detection = Detection.AUTOMATIC
+    emoji_up: str = "⬆️"
+    emoji_down: str = "⬇️"
+    emoji_accept: str = "✅"
+    points: PointsTable = _DEFAULT_POINTS
+    vote_min_reputation: int = 1
+    min_account_age_days: int = 0
+    questions_per_hour: int = 6
+    open_questions: int = 25
+
+
+DEFAULT_SETTINGS = GuildSettings()
+
+
+def _points(name: str) -> Setting:
+    """Return the setting that prices a kind of the points table."""
+    default: int = getattr(DEFAULT_SETTINGS.points, name)
+    return Setting(_POINTS_PREFIX + name, SettingKind.INTEGER, default, -1_000, 1_000)
+
+
+def _table(*settings: Setting) -> Mapping[str, Setting]:
+    """Return the settings by name, in the given order."""
+    return MappingProxyType({setting.name: setting for setting in settings})
+
+
+SETTINGS: Mapping[str, Setting] = _table(
+    Setting("qa_channels", SettingKind.IDS, DEFAULT_SETTINGS.qa_channels),
+    Setting("helper_role", SettingKind.ID, DEFAULT_SETTINGS.helper_role),
+    Setting("log_channel", SettingKind.ID, DEFAULT_SETTINGS.log_channel),
+    Setting(
+        "answer_detection",
+        SettingKind.CHOICE,
+        DEFAULT_SETTINGS.answer_detection,
+        choices=tuple(Detection),
+    ),
+    Setting("emoji_up", SettingKind.EMOJI, DEFAULT_SETTINGS.emoji_up),
+    Setting("emoji_down", SettingKind.EMOJI, DEFAULT_SETTINGS.emoji_down),
+    Setting("emoji_accept", SettingKind.EMOJI, DEFAULT_SETTINGS.emoji_accept),
+    _points("question_up"),
+    _points("question_down"),
+    _points("answer_up"),
+    _points("answer_down"),
+    _points("downvote_cast"),
+    _points("accepted"),
+    _points("accepting"),
+    Setting("daily_cap", SettingKind.INTEGER, DEFAULT_SETTINGS.points.daily_cap, 0, 1_000_000),
+    Setting("vote_min_reputation", SettingKind.INTEGER, DEFAULT_SETTINGS.vote_min_reputation, 1, 1_000_000),
+    Setting("min_account_age_days", SettingKind.INTEGER, DEFAULT_SETTINGS.min_account_age_days, 0, 3_650),
+    Setting("questions_per_hour", SettingKind.INTEGER, DEFAULT_SETTINGS.questions_per_hour, 0, 1_000),
+    Setting("open_questions", SettingKind.INTEGER, DEFAULT_SETTINGS.open_questions, 0, 100_000),
+)
+"""Every setting, in the order in which they are listed."""
+
+
+def parse(name: str, text: str) -> Value:
+    """Return the value that a text gives to a setting.
+
+    Raises:
+        InvalidInputError: UNKNOWN_SETTING (name; closest: a name that may have been meant, or None) or BAD_SETTING
+            (name, value, expected).
+    """
+    setting = SETTINGS.get(name)
+    if setting is None:
+        close = get_close_matches(name, SETTINGS, n=1)
+        raise InvalidInputError(Reason.UNKNOWN_SETTING, name=name, closest=close[0] if close else None)
+    text = text.strip()
+    match setting.kind:
+        case SettingKind.INTEGER:
+            return _parse_integer(setting, text)
+        case SettingKind.CHOICE:
+            if text not in setting.choices:
+                raise _bad(setting, text)
+            return text
+        case SettingKind.EMOJI:
+            if not is_emoji(text):
+                raise _bad(setting, text)
+            return text
+        case SettingKind.ID:
+            return _parse_id(setting, text) if text else None
+        case SettingKind.IDS:
+            return _parse_ids(setting, text)
+
+
+def format(name: str, value: Value) -> str:
+    """Return the canonical text of a setting's value; empty for what is unset.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    match SETTINGS[name].kind:
+        case SettingKind.IDS:
+            return ",".join(str(each) for each in value) if isinstance(value, tuple) else ""
+        case _:
+            return "" if value is None else str(value)
+
+
+def from_rows(rows: Mapping[str, str]) -> GuildSettings:
+    """Return the settings for the texts kept by name; what is missing has its default.
+
+    Raises:
+        InvalidInputError: as parse.
+    """
+    if not rows:
+        return DEFAULT_SETTINGS
+    # The field types are those that parse returns for each kind; no type checker follows that through a mapping.
+    own: dict[str, Any] = {}
+    points: dict[str, Any] = {}
+    for name, text in rows.items():
+        value = parse(name, text)
+        if name == "daily_cap":
+            points[name] = value
+        elif name.startswith(_POINTS_PREFIX):
+            points[name.removeprefix(_POINTS_PREFIX)] = value
+        elif name == "answer_detection":
+            own[name] = Detection(str(value))
+        else:
+            own[name] = value
+    return GuildSettings(**own, points=PointsTable(**points))
+
+
+def value_of(settings: GuildSettings, name: str) -> Value:
+    """Return what a guild has for the setting of this name.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    if name not in SETTINGS:
+        raise KeyError(name)
+    value: Value
+    if name == "daily_cap" or name.startswith(_POINTS_PREFIX):
+        value = getattr(settings.points, name.removeprefix(_POINTS_PREFIX))
+    else:
+        value = getattr(settings, name)
+    return value
+
+
+def check_together(settings: GuildSettings) -> None:
+    """Refuse settings that are well each by itself but not together: the three emoji have to differ.
+
+    Raises:
+        InvalidInputError: BAD_SETTING for the later one of two equal emoji.
+    """
+    seen: dict[str, str] = {}
+    for name in ("emoji_up", "emoji_down", "emoji_accept"):
+        text: str = getattr(settings, name)
+        other = seen.setdefault(normalise_emoji(text), name)
+        if other != name:
+            raise InvalidInputError(Reason.BAD_SETTING, name=name, value=text, expected=f"≠ {other}")
+
+
+def _parse_integer(setting: Setting, text: str) -> int:
+    """Return the integer within the setting's bounds; a minus sign may be the typographic one."""
+    plain = text.replace("\u2212", "-")
+    if _INTEGER.fullmatch(plain) is None or not setting.minimum <= int(plain) <= setting.maximum:
+        raise _bad(setting, text)
+    return int(plain)
+
+
+def _parse_id(setting: Setting, text: str) -> Snowflake:
+    """Return the id of Discord that the text is."""
+    if _ID.fullmatch(text) is None or not 1 <= int(text) <= _MAX_SNOWFLAKE:
+        raise _bad(setting, text)
+    return Snowflake(int(text))
+
+
+def _parse_ids(setting: Setting, text: str) -> tuple[Snowflake, ...]:
+    """Return the ids between the commas, each once, in order."""
+    if not text:
+        return ()
+    try:
+        found = tuple(dict.fromkeys(_parse_id(setting, part.strip()) for part in text.split(",")))
+    except InvalidInputError:
+        raise _bad(setting, text) from None
+    if len(found) > _MAX_CHANNELS:
+        raise _bad(setting, text)
+    return found
+
+
+def _bad(setting: Setting, text: str) -> InvalidInputError:
+    """Return the error for a text that the setting doesn't take."""
+    return InvalidInputError(Reason.BAD_SETTING, name=setting.name, value=text, expected=setting.expected)
