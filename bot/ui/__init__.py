@@ -1,0 +1,1 @@
+"""What members see and press: pure functions from values to embeds, buttons, forms and words."""
