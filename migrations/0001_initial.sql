@@ -121,12 +121,14 @@ CREATE TABLE revision (
 CREATE INDEX revision_by_post ON revision (post_id, id);
 
 -- One vote for each member and post. A refused vote is remembered as long as its reaction stands.
+-- reactions: which reactions stand for it, 1 the normal one, 2 the super one, 3 both: it ends with the last of them.
 CREATE TABLE vote (
     post_id INTEGER NOT NULL REFERENCES post (id),
     voter_id INTEGER NOT NULL REFERENCES member (id),
     value INTEGER NOT NULL CHECK (value IN (-1, 1)),
     state TEXT NOT NULL CHECK (state IN ('counted', 'refused', 'invalidated')),
     refusal TEXT,
+    reactions INTEGER NOT NULL DEFAULT 1 CHECK (reactions IN (1, 2, 3)),
     cast_at INTEGER NOT NULL,
     PRIMARY KEY (post_id, voter_id),
     CHECK ((state = 'refused') = (refusal IS NOT NULL))
@@ -199,26 +201,29 @@ CREATE TABLE forum_tag (
 
 CREATE INDEX forum_tag_by_tag ON forum_tag (tag_id);
 
--- The text of a question from submit until posted or discarded: one for each member of a guild.
+-- The text of a question from submit until posted or discarded: one for each member of a guild. What is submitted while
+-- another is being posted is kept beside it, for no text may be lost.
 -- number is the question's number, taken when posting begins: the card shows it, so it is also the marker by which
--- a thread made just before a crash is found again.
+-- a thread made just before a crash is found again. tags is a JSON array of names.
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY,
     guild_id INTEGER NOT NULL REFERENCES guild (id),
-    member_id INTEGER NOT NULL UNIQUE REFERENCES member (id),
+    member_id INTEGER NOT NULL REFERENCES member (id),
     state TEXT NOT NULL CHECK (state IN ('kept', 'posting')),
     title TEXT NOT NULL,
     body TEXT NOT NULL,
-    tags TEXT NOT NULL DEFAULT '',
+    tags TEXT NOT NULL DEFAULT '[]',
     file_count INTEGER NOT NULL DEFAULT 0 CHECK (file_count >= 0),
     channel_id INTEGER REFERENCES channel (id),
-    number INTEGER,
+    number INTEGER CHECK (number >= 1),
     created_at INTEGER NOT NULL,
     posting_at INTEGER,
     expires_at INTEGER NOT NULL,
     CHECK (state <> 'posting' OR (channel_id IS NOT NULL AND number IS NOT NULL AND posting_at IS NOT NULL))
 ) STRICT;
 
+CREATE INDEX draft_by_member ON draft (member_id, id);
+CREATE UNIQUE INDEX draft_posting ON draft (member_id) WHERE state = 'posting';
 CREATE INDEX draft_by_expiry ON draft (expires_at);
 CREATE INDEX draft_by_guild ON draft (guild_id);
 CREATE INDEX draft_by_channel ON draft (channel_id);

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from bot.domain.identity import Snowflake
 from bot.domain.posts import MessageRef
 
-CODE_FENCE = "```"
-
 
 @dataclass(frozen=True, slots=True)
 class MessageText:
@@ -41,11 +39,6 @@ class MessageText:
     def reference(self) -> MessageRef:
         """Return where it lies."""
         return MessageRef(self.thread_id, self.message_id)
-
-    @property
-    def has_code(self) -> bool:
-        """Return whether it holds a closed code block."""
-        return self.text.count(CODE_FENCE) >= 2
 
     @property
     def may_answer(self) -> bool:

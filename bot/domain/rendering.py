@@ -34,7 +34,7 @@ class RenderKind(StrEnum):
     TAKE_OFF = "take_off"
     """Remove a member's reaction (post; target '<user id> <emoji>')."""
     DELETE_CARD = "delete_card"
-    """Delete the card of an answer (answer; target '<channel id> <message id>')."""
+    """Delete the card of an answer (answer)."""
     REPORT = "report"
     """Tell the log channel of a report (post; target: the id of the report)."""
 

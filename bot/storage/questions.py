@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import CloseReason, Question, QuestionState
-from bot.storage import tags
+from bot.domain.rendering import RenderKind, index_due_at
+from bot.storage import renders, tags
 from bot.storage.connection import Connection, Row
 from bot.storage.posts import POST_COLUMNS, POST_TABLES, post_of
 
@@ -210,6 +211,27 @@ def put_index(connection: Connection, question_id: PostId, message_id: Snowflake
         """,
         {"question_id": question_id, "message_id": message_id, "now": now},
     )
+
+
+def request_index(connection: Connection, question_id: PostId, now: int) -> None:
+    """Let the index message follow, no sooner than its budget of edits admits.
+
+    Nothing is asked for where there is no index to show: no answer yet, no thread, or a deleted question.
+    """
+    row = connection.fetch_one(
+        """
+        SELECT guild_id, index_rendered_at
+        FROM question
+        WHERE id = :question_id
+          AND state <> 'deleted'
+          AND thread_id IS NOT NULL
+          AND (answer_count > 0 OR index_message_id IS NOT NULL)
+        """,
+        {"question_id": question_id},
+    )
+    if row is not None:
+        due_at = index_due_at(row["index_rendered_at"], now)
+        renders.request(connection, row["guild_id"], question_id, RenderKind.INDEX, now, due_at=due_at)
 
 
 def touch(connection: Connection, question_id: PostId, now: int) -> None:

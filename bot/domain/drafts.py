@@ -1,0 +1,70 @@
+"""Drafts: the text of a question from submit until it is posted or discarded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.identity import SECONDS_A_DAY, Actor, Snowflake
+
+DRAFT_LIFETIME_SECONDS = 7 * SECONDS_A_DAY
+
+
+class DraftState(StrEnum):
+    """How far a draft has come."""
+
+    KEPT = "kept"
+    POSTING = "posting"
+    """Discord is being called, or was when the process died."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskForm:
+    """A submitted form ``ask``.
+
+    Attributes:
+        guild_id: the guild's id at Discord.
+        actor: the asker.
+        title, details, tags: as typed and picked.
+        channel_id: the Q&A channel in which the question is to stand.
+        file_count: the uploads; only their number is kept.
+        draft_id: the draft with which the form was filled; None for a fresh form.
+    """
+
+    guild_id: Snowflake
+    actor: Actor
+    title: str
+    details: str
+    tags: tuple[str, ...]
+    channel_id: Snowflake
+    file_count: int = 0
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A kept text.
+
+    Attributes:
+        guild_id: the guild's id at Discord.
+        author_id: the asker's account.
+        title, details, tags: as typed and picked; as they are posted from state posting on.
+        file_count: the uploads of the form, which are not kept.
+        channel_id: where it was to stand; None if that was not said.
+        number: the question's number, reserved from the first try of posting on; the card shows it.
+        created_at, posting_at, expires_at: seconds since 1970.
+    """
+
+    id: int
+    guild_id: Snowflake
+    author_id: Snowflake
+    state: DraftState
+    title: str
+    details: str
+    tags: tuple[str, ...]
+    file_count: int
+    channel_id: Snowflake | None
+    number: int | None
+    created_at: int
+    posting_at: int | None
+    expires_at: int

@@ -1,0 +1,74 @@
+"""The tags of forums, as far as they show ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.identity import Snowflake
+from bot.storage.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ForumTag:
+    """A tag of a forum.
+
+    Attributes:
+        discord_id: its id at Discord.
+        name: the name of our tag; None for the one that says a question is solved.
+        is_moderated: only moderators may set it.
+    """
+
+    discord_id: Snowflake
+    name: str | None
+    is_moderated: bool
+
+
+def list_forum_tags(connection: Connection, channel_id: int) -> list[ForumTag]:
+    """Return the tags of a forum, known by the channel's row id."""
+    rows = connection.fetch_all(
+        """
+        SELECT forum_tag.discord_id, tag.name, forum_tag.is_moderated
+        FROM forum_tag
+        LEFT JOIN tag ON tag.id = forum_tag.tag_id
+        WHERE forum_tag.channel_id = :channel_id
+        ORDER BY forum_tag.discord_id
+        """,
+        {"channel_id": channel_id},
+    )
+    return [
+        ForumTag(Snowflake(row["discord_id"]), row["name"], row["is_moderated"] == 1) for row in rows
+    ]
+
+
+def put_forum_tag(
+    connection: Connection, channel_id: int, discord_id: Snowflake, tag_id: int | None, *, is_moderated: bool
+) -> None:
+    """Say which of our tags a forum's tag shows; None: it says that a question is solved."""
+    connection.execute(
+        """
+        INSERT INTO forum_tag (channel_id, discord_id, tag_id, is_moderated)
+        VALUES (:channel_id, :discord_id, :tag_id, :is_moderated)
+        ON CONFLICT (channel_id, discord_id) DO UPDATE
+        SET tag_id = excluded.tag_id,
+            is_moderated = excluded.is_moderated
+        """,
+        {
+            "channel_id": channel_id,
+            "discord_id": discord_id,
+            "tag_id": tag_id,
+            "is_moderated": int(is_moderated),
+        },
+    )
+
+
+def remove_forum_tags(connection: Connection, channel_id: int, discord_ids: Iterable[Snowflake]) -> None:
+    """Forget tags that the forum has no more; ours remain."""
+    connection.execute_many(
+        """
+        DELETE FROM forum_tag
+        WHERE channel_id = :channel_id
+          AND discord_id = :discord_id
+        """,
+        [{"channel_id": channel_id, "discord_id": discord_id} for discord_id in discord_ids],
+    )
