@@ -41,12 +41,23 @@ _BY_MESSAGE = f"""
     WHERE post.message_id = :message_id
 """
 
+_DIRTY = f"""
+    SELECT {POST_COLUMNS}, post.dirty_at
+    FROM {POST_TABLES}
+    WHERE post.dirty_at IS NOT NULL
+      AND post.message_id IS NOT NULL
+    ORDER BY post.dirty_at, post.id
+    LIMIT :limit
+"""
+
 
 def post_of(row: Row) -> Post:
     """Return the post in a row of POST_COLUMNS."""
     message = None
     if row["message_id"] is not None:
-        message = MessageRef(Snowflake(row["message_channel_id"]), Snowflake(row["message_id"]))
+        message = MessageRef(
+            Snowflake(row["message_channel_id"]), Snowflake(row["message_id"])
+        )
     return Post(
         id=PostId(row["id"]),
         guild_id=Snowflake(row["guild_discord_id"]),
@@ -115,7 +126,9 @@ def add_post(
     )
 
 
-def put_body(connection: Connection, post_id: PostId, body: str, edited_at: int | None) -> None:
+def put_body(
+    connection: Connection, post_id: PostId, body: str, edited_at: int | None
+) -> None:
     """Replace the text of a post; edited_at in seconds, None when it is no edit but an erasure."""
     connection.execute(
         """
@@ -129,7 +142,11 @@ def put_body(connection: Connection, post_id: PostId, body: str, edited_at: int 
 
 
 def put_message(
-    connection: Connection, post_id: PostId, message: MessageRef | None, *, is_card: bool
+    connection: Connection,
+    post_id: PostId,
+    message: MessageRef | None,
+    *,
+    is_card: bool,
 ) -> None:
     """Say which message bears the post; None: none does at present."""
     connection.execute(
@@ -149,7 +166,9 @@ def put_message(
     )
 
 
-def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int) -> None:
+def add_to_counts(
+    connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int
+) -> None:
     """Move the numbers of votes that count."""
     connection.execute(
         """
@@ -163,13 +182,37 @@ def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs
 
 
 def mark_dirty(connection: Connection, post_id: PostId, now: int) -> None:
-    """Let the post be read from Discord; a post already dirty keeps its time."""
+    """Let the post be read from Discord.
+
+    dirty_at is a mark as well as a time: each cause moves it on, by a second at least, so that a reading which began
+    before the newest cause is known not to show it.
+    """
     connection.execute(
         """
         UPDATE post
-        SET dirty_at = :now
+        SET dirty_at = CASE WHEN dirty_at >= :now THEN dirty_at + 1 ELSE :now END
         WHERE id = :post_id
-          AND dirty_at IS NULL
         """,
         {"post_id": post_id, "now": now},
     )
+
+
+def clear_dirty(connection: Connection, post_id: PostId, dirty_at: int) -> bool:
+    """Say that the post was read; False when a newer cause came meanwhile, or none stands."""
+    cleared = connection.fetch_value(
+        """
+        UPDATE post
+        SET dirty_at = NULL
+        WHERE id = :post_id
+          AND dirty_at = :dirty_at
+        RETURNING id
+        """,
+        {"post_id": post_id, "dirty_at": dirty_at},
+    )
+    return cleared is not None
+
+
+def list_dirty(connection: Connection, limit: int) -> list[tuple[Post, int]]:
+    """Return the posts to be read from Discord with their dirty_at, the longest dirty first."""
+    rows = connection.fetch_all(_DIRTY, {"limit": limit})
+    return [(post_of(row), row["dirty_at"]) for row in rows]

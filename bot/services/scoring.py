@@ -1,0 +1,291 @@
+"""The one place where what came to count, or ceased to, becomes lines of the ledger and kept totals.
+
+All functions work within their caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from bot.domain.identity import PostId, day_of
+from bot.domain.points import (
+    DayCounts,
+    Effect,
+    Kind,
+    PointsTable,
+    ceased,
+    day_points,
+    does_answer_count,
+    does_question_count,
+    effects_of_acceptance,
+    effects_of_vote,
+)
+from bot.domain.posts import Answer, AnswerState, Post, Question, QuestionState
+from bot.domain.rendering import RenderKind, index_due_at
+from bot.domain.voting import VoteState
+from bot.storage import (
+    acceptances,
+    answers,
+    guild_settings,
+    guilds,
+    ledger,
+    questions,
+    renders,
+    tags,
+    totals,
+    votes,
+)
+from bot.storage.acceptances import Acceptance
+from bot.storage.connection import Connection
+from bot.storage.totals import Day
+
+
+def apply(
+    connection: Connection, effects: Iterable[Effect], table: PointsTable, now: int
+) -> None:
+    """Enter effects that come or cease now: their lines, and the totals of everyone they concern.
+
+    Args:
+        connection: the transaction.
+        effects: in the order in which the ledger is to tell them.
+        table: what the guild's points are worth.
+        now: seconds since 1970.
+    """
+    apply_dated(connection, [(effect, now) for effect in effects], table)
+
+
+def apply_dated(
+    connection: Connection, effects: Iterable[tuple[Effect, int]], table: PointsTable
+) -> None:
+    """Enter effects, each with the time (seconds) at which it came or ceased.
+
+    Totals are written once for each member and day, however many effects meet there; so give many at once, of one
+    guild, and not more than memory holds.
+    """
+    entries = list(effects)
+    if not entries:
+        return
+    ledger.add_entries(connection, entries)
+    deltas: dict[tuple[int, int], dict[str, int]] = {}
+    for effect, _ in entries:
+        of_day = deltas.setdefault((effect.member_id, effect.day), {})
+        of_day[effect.kind] = of_day.get(effect.kind, 0) + effect.effect
+    for (member_id, day), changes in deltas.items():
+        _move_day(connection, member_id, day, changes, table)
+
+
+def recompute_guild(connection: Connection, guild_id: int) -> None:
+    """Bring all points of a guild in line with its settings, which were changed: one pass over its member-days."""
+    table = guild_settings.load(connection, guild_id).points
+    worth: dict[DayCounts, int] = {}
+    changed: list[Day] = []
+    for day in totals.iterate_days(connection, guild_id):
+        points = worth.get(day.counts)
+        if points is None:
+            points = worth[day.counts] = day_points(day.counts, table)
+        if points != day.points:
+            changed.append(Day(day.member_id, day.day, day.counts, points))
+    for day in changed:
+        totals.put_day_points(connection, day.member_id, day.day, day.points)
+    totals.sum_up_members(connection, guild_id)
+
+
+def accept(
+    connection: Connection,
+    question: Question,
+    answer: Answer,
+    accepted_by_id: int,
+    now: int,
+) -> None:
+    """Record that a live answer is the accepted one of its question, which has none, and enter what that gives.
+
+    Args:
+        connection: the transaction.
+        question: the question.
+        answer: a live answer to it.
+        accepted_by_id: the row of the member who accepts.
+        now: seconds since 1970.
+    """
+    acceptance = Acceptance(question.id, answer.id, accepted_by_id, now)
+    acceptances.add_acceptance(connection, acceptance)
+    guild_id = _guild_of(connection, question.post)
+    apply(
+        connection,
+        _effects_of_acceptance(acceptance, question, answer.post.author_member_id),
+        guild_settings.load(connection, guild_id).points,
+        now,
+    )
+    _request_after_acceptance(connection, guild_id, question, now)
+
+
+def end_acceptance(
+    connection: Connection, question: Question, now: int
+) -> Acceptance | None:
+    """Remove the acceptance of a question with all that it gave; return it, or None when there was none."""
+    acceptance = acceptances.get_acceptance(connection, question.id)
+    if acceptance is None:
+        return None
+    answer = answers.get_answer(connection, acceptance.answer_id)
+    if answer is None:
+        raise LookupError(f"acceptance of the missing answer {acceptance.answer_id}")
+    acceptances.remove_acceptance(connection, question.id)
+    guild_id = _guild_of(connection, question.post)
+    effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
+    apply(
+        connection,
+        ceased(effects),
+        guild_settings.load(connection, guild_id).points,
+        now,
+    )
+    _request_after_acceptance(connection, guild_id, question, now)
+    return acceptance
+
+
+def set_answer_state(
+    connection: Connection, answer_id: PostId, new_state: AnswerState, now: int
+) -> None:
+    """Set the state of an answer, and move all it caused in or out: its votes, its place in the count, its acceptance.
+
+    An acceptance that ends by this does not come back when the answer does.
+
+    Raises:
+        LookupError: there is no such answer.
+    """
+    answer = answers.get_answer(connection, answer_id)
+    if answer is None:
+        raise LookupError(f"no answer {answer_id}")
+    if answer.state is new_state:
+        return
+    question = questions.get_question(connection, answer.question_id)
+    if question is None:
+        raise LookupError(f"no question {answer.question_id}")
+    did_count, counts = does_answer_count(answer.state), does_answer_count(new_state)
+    if answer.is_accepted and not counts:
+        end_acceptance(connection, question, now)
+    answers.put_state(connection, answer_id, new_state)
+    if did_count is counts:
+        return
+    guild_id = _guild_of(connection, question.post)
+    effects = _effects_of_votes(connection, answer.post)
+    table = guild_settings.load(connection, guild_id).points
+    apply(connection, effects if counts else ceased(effects), table, now)
+    questions.add_to_answer_count(connection, question.id, 1 if counts else -1)
+    request_index(connection, guild_id, question, now)
+
+
+def delete_question(connection: Connection, question_id: PostId, now: int) -> None:
+    """Set a question deleted: the asker's points of it and for accepting cease, those of the answerers stand.
+
+    Raises:
+        LookupError: there is no such question.
+    """
+    question = questions.get_question(connection, question_id)
+    if question is None:
+        raise LookupError(f"no question {question_id}")
+    if question.state is QuestionState.DELETED:
+        return
+    questions.put_state(connection, question_id, QuestionState.DELETED)
+    tags.discount_question(connection, question_id)
+    effects = _effects_of_votes(connection, question.post) + _effects_of_accepting(
+        connection, question
+    )
+    table = guild_settings.load(connection, _guild_of(connection, question.post)).points
+    apply(connection, ceased(effects), table, now)
+
+
+def request_index(
+    connection: Connection, guild_id: int, question: Question, now: int
+) -> None:
+    """Ask for the index message of a question to be brought up to date, at most once in its interval."""
+    if question.thread_id is None or question.state is QuestionState.DELETED:
+        return
+    due_at = index_due_at(question.index_rendered_at, now)
+    renders.request(
+        connection, guild_id, question.id, RenderKind.INDEX, now, due_at=due_at
+    )
+
+
+def _move_day(
+    connection: Connection,
+    member_id: int,
+    day: int,
+    changes: dict[str, int],
+    table: PointsTable,
+) -> None:
+    """Move the counts of a member's day, and the points of day and member with them."""
+    old = totals.get_day(connection, member_id, day)
+    counts = DayCounts() if old is None else old.counts
+    moved = asdict(counts)
+    for kind, change in changes.items():
+        moved[kind] += change
+    counts = DayCounts(**moved)
+    points = day_points(counts, table)
+    totals.put_day(connection, Day(member_id, day, counts, points))
+    delta = points - (0 if old is None else old.points)
+    if delta:
+        totals.add_points(connection, member_id, delta)
+
+
+def _effects_of_votes(connection: Connection, post: Post) -> tuple[Effect, ...]:
+    """Return what the counted votes on a post give while it counts."""
+    return tuple(
+        effect
+        for vote in votes.list_votes(connection, post.id)
+        if vote.state is VoteState.COUNTED
+        for effect in effects_of_vote(
+            post.id,
+            post.kind,
+            post.author_member_id,
+            vote.voter_member_id,
+            vote.direction,
+            day_of(vote.cast_at),
+        )
+    )
+
+
+def _effects_of_acceptance(
+    acceptance: Acceptance, question: Question, answerer_id: int
+) -> tuple[Effect, ...]:
+    return effects_of_acceptance(
+        question.id,
+        acceptance.answer_id,
+        question.post.author_member_id,
+        answerer_id,
+        acceptance.accepted_by_id,
+        day_of(acceptance.accepted_at),
+        question_counts=does_question_count(question.state),
+        answer_counts=True,
+    )
+
+
+def _effects_of_accepting(
+    connection: Connection, question: Question
+) -> tuple[Effect, ...]:
+    """Return what its acceptance gives the asker of a question that counts."""
+    acceptance = acceptances.get_acceptance(connection, question.id)
+    if acceptance is None:
+        return ()
+    answer = answers.get_answer(connection, acceptance.answer_id)
+    if answer is None:
+        raise LookupError(f"acceptance of the missing answer {acceptance.answer_id}")
+    effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
+    return tuple(effect for effect in effects if effect.kind is Kind.ACCEPTING)
+
+
+def _request_after_acceptance(
+    connection: Connection, guild_id: int, question: Question, now: int
+) -> None:
+    """Ask for all that shows whether a question is solved."""
+    if question.thread_id is None or question.state is QuestionState.DELETED:
+        return
+    renders.request(connection, guild_id, question.id, RenderKind.CARD, now)
+    renders.request(connection, guild_id, question.id, RenderKind.SOLVED, now)
+    request_index(connection, guild_id, question, now)
+
+
+def _guild_of(connection: Connection, post: Post) -> int:
+    guild_id = guilds.get_guild_id(connection, post.guild_id)
+    if guild_id is None:
+        raise LookupError(f"no guild {post.guild_id}")
+    return guild_id

@@ -1,0 +1,146 @@
+"""The kept totals: what stands for each member and day, what it is worth, and the sum of each member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.points import DayCounts
+from bot.storage.connection import Connection, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What stands for a member in a UTC day (days since 1970), and the points it is worth."""
+
+    member_id: int
+    day: int
+    counts: DayCounts
+    points: int
+
+
+def _day_of(row: Row) -> Day:
+    # By position: this runs for every vote.
+    return Day(
+        row[0],
+        row[1],
+        DayCounts(row[2], row[3], row[4], row[5], row[6], row[7], row[8]),
+        row[9],
+    )
+
+
+def get_day(connection: Connection, member_id: int, day: int) -> Day | None:
+    """Return a member's day, or None when nothing ever stood in it."""
+    row = connection.fetch_one(
+        """
+        SELECT member_id, day, question_up, question_down, answer_up, answer_down, downvote_cast, accepted,
+               accepting, points
+        FROM member_day
+        WHERE member_id = :member_id
+          AND day = :day
+        """,
+        {"member_id": member_id, "day": day},
+    )
+    return None if row is None else _day_of(row)
+
+
+def put_day(connection: Connection, day: Day) -> None:
+    """Keep a member's day."""
+    counts = day.counts
+    connection.execute(
+        """
+        INSERT INTO member_day (
+            member_id, day, question_up, question_down, answer_up, answer_down, downvote_cast, accepted,
+            accepting, points
+        )
+        VALUES (
+            :member_id, :day, :question_up, :question_down, :answer_up, :answer_down, :downvote_cast, :accepted,
+            :accepting, :points
+        )
+        ON CONFLICT (member_id, day) DO UPDATE
+        SET question_up = excluded.question_up,
+            question_down = excluded.question_down,
+            answer_up = excluded.answer_up,
+            answer_down = excluded.answer_down,
+            downvote_cast = excluded.downvote_cast,
+            accepted = excluded.accepted,
+            accepting = excluded.accepting,
+            points = excluded.points
+        """,
+        {
+            "member_id": day.member_id,
+            "day": day.day,
+            "question_up": counts.question_up,
+            "question_down": counts.question_down,
+            "answer_up": counts.answer_up,
+            "answer_down": counts.answer_down,
+            "downvote_cast": counts.downvote_cast,
+            "accepted": counts.accepted,
+            "accepting": counts.accepting,
+            "points": day.points,
+        },
+    )
+
+
+def put_day_points(
+    connection: Connection, member_id: int, day: int, points: int
+) -> None:
+    """Keep what a day, its counts unchanged, is worth now."""
+    connection.execute(
+        """
+        UPDATE member_day
+        SET points = :points
+        WHERE member_id = :member_id
+          AND day = :day
+        """,
+        {"member_id": member_id, "day": day, "points": points},
+    )
+
+
+def add_points(connection: Connection, member_id: int, delta: int) -> None:
+    """Move a member's sum, and the reputation shown for it (domain/points.shown_reputation)."""
+    connection.execute(
+        """
+        UPDATE member
+        SET points = points + :delta,
+            reputation = CASE WHEN points + :delta > 0 THEN 1 + points + :delta ELSE 1 END
+        WHERE id = :member_id
+        """,
+        {"member_id": member_id, "delta": delta},
+    )
+
+
+def iterate_days(connection: Connection, guild_id: int) -> Iterator[Day]:
+    """Return all days of a guild's members one by one."""
+    rows = connection.iterate(
+        """
+        SELECT member_day.member_id, member_day.day, question_up, question_down, answer_up, answer_down,
+               downvote_cast, accepted, accepting, member_day.points
+        FROM member
+        JOIN member_day ON member_day.member_id = member.id
+        WHERE member.guild_id = :guild_id
+        """,
+        {"guild_id": guild_id},
+    )
+    return (_day_of(row) for row in rows)
+
+
+def sum_up_members(connection: Connection, guild_id: int) -> None:
+    """Set the sum and the reputation of every member of a guild from their days."""
+    connection.execute(
+        """
+        UPDATE member
+        SET points = total.points,
+            reputation = CASE WHEN total.points > 0 THEN 1 + total.points ELSE 1 END
+        FROM (
+            SELECT member.id AS member_id, COALESCE(SUM(member_day.points), 0) AS points
+            FROM member
+            LEFT JOIN member_day ON member_day.member_id = member.id
+            WHERE member.guild_id = :guild_id
+            GROUP BY member.id
+        ) AS total
+        WHERE member.id = total.member_id
+          AND member.points <> total.points
+        """,
+        {"guild_id": guild_id},
+    )

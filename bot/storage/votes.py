@@ -1,0 +1,268 @@
+"""Votes, and what a reaction has to be looked at with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.identity import PostId, Snowflake
+from bot.domain.points import does_answer_count, does_question_count
+from bot.domain.posts import AnswerState, PostKind, QuestionState
+from bot.domain.voting import Direction, Refusal, VoteState
+from bot.storage.connection import Connection, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A post as a reaction on it meets it.
+
+    Attributes:
+        post_id: the post.
+        guild_id: the row of its guild.
+        kind: question or answer.
+        author_member_id, author_id: the author's row and account.
+        question_id: the question; the post itself when it is one.
+        asker_id: the account of the question's author.
+        thread_id: the question's thread; None for an imported one without.
+        counts: whether votes on it count at present.
+        is_dirty: it waits to be read from Discord.
+        index_rendered_at: when the index was last shown, in seconds.
+    """
+
+    post_id: PostId
+    guild_id: int
+    kind: PostKind
+    author_member_id: int
+    author_id: Snowflake
+    question_id: PostId
+    asker_id: Snowflake
+    thread_id: Snowflake | None
+    counts: bool
+    is_dirty: bool
+    index_rendered_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A recorded vote.
+
+    Attributes:
+        voter_id: the voter's account.
+        voter_member_id: the voter's row of member.
+        reactions: which reactions stand for it: 1 the normal one, 2 the super one, 3 both.
+        cast_at: seconds since 1970.
+    """
+
+    voter_id: Snowflake
+    voter_member_id: int
+    direction: Direction
+    state: VoteState
+    reactions: int
+    cast_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Who votes: row (None: not yet known in the guild), shown reputation, and the vote held on the post."""
+
+    member_id: int | None
+    reputation: int
+    held: Vote | None
+
+
+NOBODY = Voter(None, 1, None)
+"""A voter of whom the guild knows nothing."""
+
+_DIRECTIONS = {direction.value: direction for direction in Direction}
+_STATES = {state.value: state for state in VoteState}
+
+_TARGET_COLUMNS = """
+    post.id,
+    post.guild_id,
+    post.kind,
+    post.author_id,
+    author.user_id,
+    question.id,
+    asker.user_id,
+    question.thread_id,
+    answer.state,
+    question.state,
+    post.dirty_at IS NOT NULL,
+    question.index_rendered_at
+"""
+
+_TARGET_TABLES = """
+    post
+    JOIN member AS author ON author.id = post.author_id
+    LEFT JOIN answer ON answer.id = post.id
+    JOIN question ON question.id = COALESCE(answer.question_id, post.id)
+    JOIN post AS question_post ON question_post.id = question.id
+    JOIN member AS asker ON asker.id = question_post.author_id
+"""
+
+_TARGET_BY_MESSAGE = f"""
+    SELECT {_TARGET_COLUMNS}
+    FROM {_TARGET_TABLES}
+    WHERE post.message_id = :message_id
+"""
+
+_TARGET_BY_ID = f"""
+    SELECT {_TARGET_COLUMNS}
+    FROM {_TARGET_TABLES}
+    WHERE post.id = :post_id
+"""
+
+
+def _target_of(row: Row) -> Target:
+    # By position: this runs for every reaction.
+    (
+        post_id,
+        guild_id,
+        kind,
+        author_member_id,
+        author_id,
+        question_id,
+        asker_id,
+        thread_id,
+        answer_state,
+        question_state,
+        is_dirty,
+        index_rendered_at,
+    ) = row
+    is_question = kind == PostKind.QUESTION
+    return Target(
+        post_id,
+        guild_id,
+        PostKind.QUESTION if is_question else PostKind.ANSWER,
+        author_member_id,
+        author_id,
+        question_id,
+        asker_id,
+        thread_id,
+        does_question_count(QuestionState(question_state))
+        if is_question
+        else does_answer_count(AnswerState(answer_state)),
+        is_dirty == 1,
+        index_rendered_at,
+    )
+
+
+def find_target(connection: Connection, message_id: Snowflake) -> Target | None:
+    """Return the post whose votes the message bears, whatever its state."""
+    row = connection.fetch_one(_TARGET_BY_MESSAGE, {"message_id": message_id})
+    return None if row is None else _target_of(row)
+
+
+def get_target(connection: Connection, post_id: PostId) -> Target | None:
+    """Return a post as reactions on it meet it."""
+    row = connection.fetch_one(_TARGET_BY_ID, {"post_id": post_id})
+    return None if row is None else _target_of(row)
+
+
+def find_voter(
+    connection: Connection, guild_id: int, user_id: Snowflake, post_id: PostId
+) -> Voter:
+    """Return what the guild knows of a voter, with the vote held on the post."""
+    row = connection.fetch_one(
+        """
+        SELECT member.id, member.reputation, vote.value, vote.state, vote.reactions, vote.cast_at
+        FROM member
+        LEFT JOIN vote ON vote.post_id = :post_id AND vote.voter_id = member.id
+        WHERE member.guild_id = :guild_id
+          AND member.user_id = :user_id
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "post_id": post_id},
+    )
+    if row is None:
+        return NOBODY
+    member_id, reputation, value, state, reactions, cast_at = row
+    if value is None:
+        return Voter(member_id, reputation, None)
+    held = Vote(
+        user_id, member_id, _DIRECTIONS[value], _STATES[state], reactions, cast_at
+    )
+    return Voter(member_id, reputation, held)
+
+
+def list_votes(connection: Connection, post_id: PostId) -> list[Vote]:
+    """Return all votes on a post, whatever their state."""
+    rows = connection.fetch_all(
+        """
+        SELECT member.user_id, vote.voter_id, vote.value, vote.state, vote.reactions, vote.cast_at
+        FROM vote
+        JOIN member ON member.id = vote.voter_id
+        WHERE vote.post_id = :post_id
+        ORDER BY vote.voter_id
+        """,
+        {"post_id": post_id},
+    )
+    return [
+        Vote(
+            Snowflake(user_id),
+            voter_id,
+            _DIRECTIONS[value],
+            _STATES[state],
+            reactions,
+            cast_at,
+        )
+        for user_id, voter_id, value, state, reactions, cast_at in rows
+    ]
+
+
+def put_vote(
+    connection: Connection,
+    post_id: PostId,
+    voter_id: int,
+    direction: Direction,
+    refusal: Refusal | None,
+    reactions: int,
+    cast_at: int,
+) -> None:
+    """Record a vote in place of whatever was recorded; it counts unless there is a refusal."""
+    connection.execute(
+        """
+        INSERT INTO vote (post_id, voter_id, value, state, refusal, reactions, cast_at)
+        VALUES (:post_id, :voter_id, :value, :state, :refusal, :reactions, :cast_at)
+        ON CONFLICT (post_id, voter_id) DO UPDATE
+        SET value = excluded.value,
+            state = excluded.state,
+            refusal = excluded.refusal,
+            reactions = excluded.reactions,
+            cast_at = excluded.cast_at
+        """,
+        {
+            "post_id": post_id,
+            "voter_id": voter_id,
+            "value": direction.value,
+            "state": "counted" if refusal is None else "refused",
+            "refusal": None if refusal is None else refusal.value,
+            "reactions": reactions,
+            "cast_at": cast_at,
+        },
+    )
+
+
+def put_reactions(
+    connection: Connection, post_id: PostId, voter_id: int, reactions: int
+) -> None:
+    """Remember which reactions stand for a recorded vote."""
+    connection.execute(
+        """
+        UPDATE vote
+        SET reactions = :reactions
+        WHERE post_id = :post_id
+          AND voter_id = :voter_id
+        """,
+        {"post_id": post_id, "voter_id": voter_id, "reactions": reactions},
+    )
+
+
+def remove_vote(connection: Connection, post_id: PostId, voter_id: int) -> None:
+    """Remove a vote from the record."""
+    connection.execute(
+        """
+        DELETE FROM vote
+        WHERE post_id = :post_id
+          AND voter_id = :voter_id
+        """,
+        {"post_id": post_id, "voter_id": voter_id},
+    )
