@@ -18,15 +18,14 @@ MAX_THREAD_NAME_LENGTH = 100
 """Discord's limit for a channel's name."""
 
 _WORD = re.compile(r"[^\W_]+")
-_NOISE = frozenset(
-    """
-    a about an and any anybody anyone asap asking been can could do does doesn doesnt don dont error fast for from get
-    got guys have hello help helping hey hi how i im in is issue issues it just know m me my need needed now of on one
-    please pls plz problem problems question questions quick quickly re s so some somebody someone something stuck t
-    tell thank thanks that the there thing this to trouble urgent ve want what when who why with work working works
-    would yo you
-    """.split()
-)
+_NOISE_WORDS = """
+a about an and any anybody anyone asap asking been can could do does doesn doesnt don dont error fast for from get
+got guys have hello help helping hey hi how i im in is issue issues it just know m me my need needed now of on one
+please pls plz problem problems question questions quick quickly re s so some somebody someone something stuck t
+tell thank thanks that the there thing this to trouble urgent ve want what when who why with work working works
+would yo you
+"""
+_NOISE = frozenset(_NOISE_WORDS.split())
 """Words that alone say nothing of what the question is about."""
 
 
