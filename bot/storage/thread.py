@@ -1,0 +1,88 @@
+"""A SQLite connection on a thread of its own: the one place that knows aiosqlite."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+import aiosqlite
+
+T = TypeVar("T")
+
+
+class ConnectionThread:
+    """A connection and the thread that alone uses it, one function at a time, in the order of submission."""
+
+    def __init__(
+        self, proxy: aiosqlite.Connection, raw: sqlite3.Connection, thread: threading.Thread
+    ) -> None:
+        """Take over what `open` made."""
+        self._proxy = proxy
+        self._raw = raw
+        self._thread = thread
+        self._is_closed = False
+
+    @classmethod
+    async def open(cls, connect: Callable[[], sqlite3.Connection]) -> ConnectionThread:
+        """Start a thread and let it connect; whatever `connect` raises is raised, with the thread gone again."""
+        made: list[sqlite3.Connection] = []
+        threads: list[threading.Thread] = []
+
+        def connect_here() -> sqlite3.Connection:
+            threads.append(threading.current_thread())
+            made.append(connect())
+            return made[0]
+
+        proxy = aiosqlite.Connection(connect_here, iter_chunk_size=64)
+        try:
+            await proxy
+        except BaseException:
+            # aiosqlite has told the thread to end, but neither waits for it nor closes what it just opened.
+            for thread in threads:
+                thread.join()
+            for raw in made:
+                raw.close()
+            raise
+        return cls(proxy, made[0], threads[0])
+
+    def submit(self, function: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Queue a function for the thread and return the future of its result, to be used on the running loop.
+
+        A function whose future is cancelled before it began is skipped; one that began runs to its end.
+
+        Raises:
+            RuntimeError: The thread was closed.
+        """
+        if self._is_closed:
+            raise RuntimeError("this connection is closed")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        # aiosqlite offers single statements only. Its queue of (future, function) pairs is private: the version is
+        # pinned, and tests/storage/test_thread.py notices when the queue changes.
+        self._proxy._tx.put_nowait((future, partial(_run, future, function, self._raw)))  # pyright: ignore[reportPrivateUsage]
+        return future
+
+    async def close(self) -> None:
+        """Let the thread finish what was submitted, close the connection and join the thread; once is enough."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            await self._proxy.close()
+        finally:
+            self._thread.join()
+
+
+def _run(
+    future: asyncio.Future[T], function: Callable[[sqlite3.Connection], T], raw: sqlite3.Connection
+) -> T | None:
+    if future.cancelled():
+        return None
+    try:
+        return function(raw)
+    except StopIteration as error:
+        # A future refuses to carry it, and its caller would wait for ever.
+        raise RuntimeError("a function on the database's thread raised StopIteration") from error
