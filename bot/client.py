@@ -1,0 +1,211 @@
+"""The bot as discord.py runs it: what it holds, and how it starts and ends."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.identity import Clock
+from bot.edge import errors
+from bot.edge.calls import Calls
+from bot.edge.commands import sync_commands
+from bot.edge.messages import RecentMessages
+from bot.edge.recount import Recounts
+from bot.edge.renderer import Renderer
+from bot.services.accepting import Accepting
+from bot.services.answering import Answering
+from bot.services.asking import Asking
+from bot.services.configuring import Configuring
+from bot.services.listing import Listing
+from bot.services.mirroring import Mirroring
+from bot.services.profiling import Profiling
+from bot.services.ranking import Ranking
+from bot.services.rendering import RenderQueue
+from bot.services.reporting import Reporting
+from bot.services.syncing import Syncing
+from bot.services.voting import Voting
+from bot.storage.database import Database
+from bot.storage.lock import FileLock
+from bot.ui.buttons import DYNAMIC_ITEMS, ButtonAction
+from bot.ui.submissions import FormKind, SubmittedForm, is_form, read_form
+
+PressHandler = Callable[[discord.Interaction[Any], ButtonAction], Awaitable[None]]
+FormHandler = Callable[[discord.Interaction[Any], SubmittedForm], Awaitable[None]]
+
+MAX_RATELIMIT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that the bot can do, without Discord."""
+
+    accepting: Accepting
+    answering: Answering
+    asking: Asking
+    configuring: Configuring
+    listing: Listing
+    mirroring: Mirroring
+    profiling: Profiling
+    ranking: Ranking
+    renders: RenderQueue
+    reporting: Reporting
+    syncing: Syncing
+    voting: Voting
+
+
+class AskwellTree(app_commands.CommandTree["Askwell"]):
+    """The commands; their errors end in the one place for errors."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["Askwell"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer a command that failed."""
+        await errors.report(interaction, error)
+
+
+class Askwell(commands.Bot):
+    """The bot.
+
+    Attributes:
+        clock: the source of time.
+        calls: the way to Discord.
+        recent: the newest messages of threads.
+        services: the use cases; there from `setup_hook` on, as the next two.
+        renderer: shows what waits in the outbox.
+        recounts: reads the posts whose votes are in doubt.
+    """
+
+    services: Services
+    renderer: Renderer
+    recounts: Recounts
+
+    def __init__(
+        self,
+        *,
+        database_path: Path,
+        make_services: Callable[[Database, Clock], Services],
+        clock: Clock,
+        message_content: bool,
+        cogs: Sequence[Callable[["Askwell"], commands.Cog]],
+    ) -> None:
+        """Put the bot together; nothing is opened before `setup_hook`.
+
+        Args:
+            database_path: the file of the database.
+            make_services: what makes the use cases on the open database.
+            clock: the source of time.
+            message_content: ask for the Message Content intent.
+            cogs: what makes each cog.
+        """
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=AskwellTree,
+            intents=intents(message_content=message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=MAX_RATELIMIT_SECONDS,
+        )
+        self.clock = clock
+        self.calls = Calls(self, clock)
+        self.recent = RecentMessages()
+        self._database_path = database_path
+        self._make_services = make_services
+        self._cog_makers = cogs
+        self._resources = AsyncExitStack()
+        self._press_handlers: dict[str, PressHandler] = {}
+        self._form_handlers: dict[FormKind, FormHandler] = {}
+
+    # --- start and end
+
+    async def setup_hook(self) -> None:
+        """Take the lock, open the database, load the cogs and register the commands, before the gateway opens.
+
+        Whatever was opened is closed again when a step fails.
+
+        Raises:
+            DatabaseLockedError: another process runs on this database.
+            DatabaseInvalidError: the file cannot be used.
+        """
+        try:
+            self._resources.enter_context(FileLock.acquire(self._database_path))
+            database = await Database.open(self._database_path)
+            self._resources.push_async_callback(database.close)
+            services = self.services = self._make_services(database, self.clock)
+            self.renderer = Renderer(self, self.calls, services.renders, self.clock)
+            self._resources.push_async_callback(self.renderer.close)
+            self.recounts = Recounts(self.calls, services.voting, self.renderer.wake)
+            self._resources.push_async_callback(self.recounts.close)
+            for make_cog in self._cog_makers:
+                await self.add_cog(make_cog(self))
+            self.add_dynamic_items(*DYNAMIC_ITEMS)
+            await sync_commands(self, services.syncing)
+        except BaseException:
+            await self._resources.aclose()
+            raise
+
+    async def close(self) -> None:
+        """Leave Discord, let the running work end, close the database and release its lock; once is enough."""
+        try:
+            await super().close()
+        finally:
+            await self._resources.aclose()
+
+    # --- buttons and forms
+
+    def handle_presses(self, noun: str, handler: PressHandler) -> None:
+        """Let a cog handle the buttons whose custom id begins with a noun."""
+        self._press_handlers[noun] = handler
+
+    def handle_form(self, kind: FormKind, handler: FormHandler) -> None:
+        """Let a cog handle a form when it is submitted."""
+        self._form_handlers[kind] = handler
+
+    async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
+        """Handle a button that was pressed; errors are the caller's.
+
+        Raises:
+            InvalidInputError: BAD_ID when no such button was ever made, or it was pressed outside a guild.
+        """
+        handler = self._press_handlers.get(action.noun)
+        if handler is None or interaction.guild_id is None:
+            raise InvalidInputError(Reason.BAD_ID)
+        await handler(interaction, action)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Handle a form that was submitted, even one that was opened before a restart."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Any = interaction.data
+        if not is_form(str(data.get("custom_id", ""))):
+            return
+        async with errors.reported(interaction):
+            form = read_form(data)
+            handler = self._form_handlers.get(form.kind)
+            if handler is None or interaction.guild_id is None:
+                raise InvalidInputError(Reason.BAD_ID)
+            await handler(interaction, form)
+
+    async def report_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        """Answer an interaction that failed."""
+        await errors.report(interaction, error)
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """Return what the bot wants to hear: 34305 as a number, or 1537 without Message Content."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.guild_reactions = True
+    wanted.message_content = message_content
+    return wanted

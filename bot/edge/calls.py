@@ -1,0 +1,246 @@
+"""The calls to Discord, one small function each."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import discord
+
+from bot.domain.identity import Clock, Snowflake
+from bot.domain.posts import MessageRef
+from bot.edge.refusals import Refusals
+from bot.edge.troubles import DiscordTroubleError, Trouble, known_troubles
+
+CALL_TIMEOUT_SECONDS = 90
+"""The time after which a call counts as unanswered; longer than the 60 seconds that a rate limit may take."""
+
+REACTING_USERS_A_PAGE = 100
+
+Result = TypeVar("Result")
+
+NORMAL_AND_BURST = (0, 1)
+"""Discord lists normal and super reactions apart; both are the same vote."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewThread:
+    """A thread that the bot opened, with the message at its head."""
+
+    thread_id: Snowflake
+    message: MessageRef
+
+
+class Calls:
+    """Calls to Discord as the bot.
+
+    Every method raises DiscordTroubleError when Discord fails or refuses. A call refused with 403 is not made again in
+    the same channel for an hour, but fails at once in the same way, unless `forget_refusals` is called first.
+    """
+
+    def __init__(self, client: discord.Client, clock: Clock) -> None:
+        self._client = client
+        self._refusals = Refusals(clock)
+
+    def forget_refusals(self, guild_id: Snowflake) -> None:
+        """Try refused calls anew: the guild's permissions changed."""
+        self._refusals.forget(guild_id)
+
+    # --- messages
+
+    async def send(self, channel_id: Snowflake, **content: Any) -> MessageRef:
+        """Send a message; Discord opens an archived, unlocked thread by itself.
+
+        Args:
+            channel_id: the channel or thread.
+            content: what `discord.abc.Messageable.send` takes.
+        """
+        async with self._call("send a message", channel_id):
+            message = await self._client.get_partial_messageable(channel_id).send(**content)
+        return MessageRef(channel_id, Snowflake(message.id))
+
+    async def edit(self, message: MessageRef, **content: Any) -> None:
+        """Edit a message of the bot.
+
+        Args:
+            message: which.
+            content: what `discord.PartialMessage.edit` takes.
+        """
+        async with self._call("edit a message", message.channel_id):
+            await self._partial(message).edit(**content)
+
+    async def delete(self, message: MessageRef) -> None:
+        """Delete a message."""
+        async with self._call("delete a message", message.channel_id):
+            await self._client.http.delete_message(message.channel_id, message.message_id)
+
+    async def fetch_message(self, message: MessageRef) -> discord.Message:
+        """Fetch a message from Discord."""
+        async with self._call("read a message", message.channel_id):
+            return await self._partial(message).fetch()
+
+    async def recent_messages(self, channel_id: Snowflake, after: discord.abc.Snowflake) -> list[discord.Message]:
+        """Fetch up to a hundred messages of a channel, oldest first, that came after another."""
+        async with self._call("read messages", channel_id):
+            channel = self._client.get_partial_messageable(channel_id)
+            return [message async for message in channel.history(limit=100, after=after, oldest_first=True)]
+
+    # --- reactions
+
+    async def add_reaction(self, message: MessageRef, emoji: str) -> None:
+        """React as the bot."""
+        async with self._call("add a reaction", message.channel_id):
+            await self._partial(message).add_reaction(emoji)
+
+    async def take_own_reaction(self, message: MessageRef, emoji: str) -> None:
+        """Take the bot's own reaction off."""
+        async with self._call("take a reaction off", message.channel_id):
+            me = self._client.http.remove_own_reaction
+            await me(message.channel_id, message.message_id, reaction_route(emoji))
+
+    async def take_reaction(self, message: MessageRef, emoji: str, user_id: Snowflake) -> None:
+        """Take a member's reaction off; needs Manage Messages."""
+        async with self._call("take a member's reaction off", message.channel_id):
+            await self._partial(message).remove_reaction(emoji, discord.Object(user_id))
+
+    async def reacting_users(self, message: MessageRef, emoji: str) -> frozenset[Snowflake]:
+        """Fetch the accounts that react with an emoji, bots too; a hundred a call and kind of reaction."""
+        found: set[Snowflake] = set()
+        for kind in NORMAL_AND_BURST:
+            after: int | None = None
+            while True:
+                async with self._call("read reactions", message.channel_id):
+                    page = await self._client.http.get_reaction_users(
+                        message.channel_id,
+                        message.message_id,
+                        reaction_route(emoji),
+                        REACTING_USERS_A_PAGE,
+                        after=after,
+                        type=kind,
+                    )
+                found.update(Snowflake(int(user["id"])) for user in page)
+                if len(page) < REACTING_USERS_A_PAGE:
+                    break
+                after = int(page[-1]["id"])
+        return frozenset(found)
+
+    # --- threads
+
+    async def open_forum_post(
+        self, forum: discord.ForumChannel, name: str, tags: Sequence[Snowflake], **content: Any
+    ) -> NewThread:
+        """Open a post in a forum; its first message bears the thread's own id.
+
+        Args:
+            forum: where.
+            name: the title, 1 to 100 characters.
+            tags: up to five tags of the forum.
+            content: what `discord.ForumChannel.create_thread` takes besides.
+        """
+        applied = [tag for tag in map(forum.get_tag, tags) if tag is not None]
+        async with self._call("open a forum post", Snowflake(forum.id)):
+            made = await forum.create_thread(name=name, applied_tags=applied, **content)
+        thread_id = Snowflake(made.thread.id)
+        return NewThread(thread_id, MessageRef(thread_id, Snowflake(made.message.id)))
+
+    async def open_thread(self, message: MessageRef, name: str) -> NewThread:
+        """Open a public thread under a message; both have the same id.
+
+        Args:
+            message: the message in a text channel.
+            name: 1 to 100 characters.
+        """
+        async with self._call("open a thread", message.channel_id):
+            made = await self._client.http.start_thread_with_message(
+                message.channel_id, message.message_id, name=name, auto_archive_duration=10080
+            )
+        return NewThread(Snowflake(int(made["id"])), message)
+
+    async def add_to_thread(self, thread_id: Snowflake, user_id: Snowflake) -> None:
+        """Make a member of the guild a member of the thread, without a ping."""
+        async with self._call("add a member to a thread", thread_id):
+            await self._client.http.add_user_to_thread(thread_id, user_id)
+
+    async def set_thread_tags(self, thread_id: Snowflake, tags: Sequence[Snowflake], *, wake: bool) -> None:
+        """Replace the tags of a forum post.
+
+        Args:
+            thread_id: the post.
+            tags: up to five tags of the forum.
+            wake: open the archived post in the same call.
+        """
+        options: dict[str, Any] = {"applied_tags": [str(tag) for tag in tags]}
+        if wake:
+            options["archived"] = False
+        async with self._call("set the tags of a post", thread_id):
+            await self._client.http.edit_channel(thread_id, **options)
+
+    async def wake_thread(self, thread_id: Snowflake) -> None:
+        """Open an archived thread."""
+        async with self._call("open an archived thread", thread_id):
+            await self._client.http.edit_channel(thread_id, archived=False)
+
+    async def fetch_thread(self, thread_id: Snowflake) -> discord.Thread | None:
+        """Fetch a thread from Discord; None when the channel is not a thread."""
+        async with self._call("read a thread", thread_id):
+            channel = await self._client.fetch_channel(thread_id)
+        return channel if isinstance(channel, discord.Thread) else None
+
+    async def awake(self, thread_id: Snowflake, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Do work in a thread; if it proves to be archived, open it and do the work again, once."""
+        try:
+            return await work()
+        except DiscordTroubleError as error:
+            if error.trouble is not Trouble.ARCHIVED:
+                raise
+        await self.wake_thread(thread_id)
+        return await work()
+
+    # --- files
+
+    async def download(self, url: str) -> bytes:
+        """Fetch an uploaded file from Discord's file server."""
+        async with self._call("read a file", None):
+            return await self._client.http.get_from_cdn(url)
+
+    # --- inside
+
+    def _partial(self, message: MessageRef) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(message.channel_id).get_partial_message(message.message_id)
+
+    @asynccontextmanager
+    async def _call(self, call: str, channel_id: Snowflake | None) -> AsyncIterator[None]:
+        if channel_id is None:
+            with known_troubles(call):
+                async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
+                    yield
+            return
+        area, guild_id = self._area(channel_id)
+        if self._refusals.stands(area, call):
+            raise DiscordTroubleError(call, Trouble.FORBIDDEN, 403, 0)
+        try:
+            with known_troubles(call):
+                async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
+                    yield
+        except DiscordTroubleError as error:
+            if error.status == 403 and error.code != _BLOCKED_BY_MEMBER:
+                self._refusals.remember(area, call, guild_id)
+            raise
+
+    def _area(self, channel_id: Snowflake) -> tuple[Snowflake, Snowflake | None]:
+        """Return the channel whose permissions decide (a thread's parent), and its guild, as far as known."""
+        channel = self._client.get_channel(channel_id)
+        if isinstance(channel, discord.Thread):
+            return Snowflake(channel.parent_id), Snowflake(channel.guild.id)
+        if isinstance(channel, discord.abc.GuildChannel):
+            return channel_id, Snowflake(channel.guild.id)
+        return channel_id, None
+
+
+_BLOCKED_BY_MEMBER = 90001
+
+
+def reaction_route(emoji: str) -> str:
+    """Return an emoji as it stands in the address of a call: the character, or `name:id` of a custom one."""
+    return emoji.strip("<>").removeprefix("a:").removeprefix(":") if emoji.startswith("<") else emoji

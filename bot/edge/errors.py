@@ -1,0 +1,78 @@
+"""The one place where errors of interactions turn into answers.
+
+The policy: a refusal (AskwellError) is told to the member in the words that the user interface has for it, privately.
+A database that is busy or away, and a Discord that fails, are told as what they are. Anything else is a bug: logged once
+with its traceback and the interaction's id, and the member gets a short reference to quote.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import AskwellError, StorageBusyError, StorageUnavailableError
+from bot.edge.replies import tell
+from bot.edge.troubles import DiscordTroubleError, Trouble
+from bot.ui import texts
+
+_log = logging.getLogger(__name__)
+
+_REFERENCE_DIGITS = 6
+
+
+async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the caller of an interaction what went wrong; log what is not the caller's doing."""
+    cause = unwrap(error)
+    if isinstance(cause, DiscordTroubleError) and cause.trouble is Trouble.LATE:
+        _log.info("interaction %s came too late: %s", interaction.id, cause)
+        return
+    words = _words(interaction, cause)
+    try:
+        await tell(interaction, content=words)
+    except DiscordTroubleError as failure:
+        _log.warning("interaction %s could not be answered: %s", interaction.id, failure)
+
+
+def unwrap(error: BaseException) -> BaseException:
+    """Return the error that a command raised, out of discord.py's wrapping."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    return error
+
+
+@asynccontextmanager
+async def reported(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Report whatever is raised inside; for buttons, forms and listeners, whose errors reach nobody by themselves."""
+    try:
+        yield
+    except Exception as error:
+        await report(interaction, error)
+
+
+def _words(interaction: discord.Interaction[Any], error: BaseException) -> str:
+    if isinstance(error, AskwellError):
+        return texts.refusal(error)
+    if isinstance(error, StorageBusyError):
+        return texts.TRY_AGAIN_SOON
+    if isinstance(error, StorageUnavailableError):
+        _log.error("the database is away (interaction %s)", interaction.id, exc_info=error)
+        return texts.DATABASE_AWAY
+    if isinstance(error, DiscordTroubleError) and error.trouble is not Trouble.INVALID:
+        _log.warning("Discord failed (interaction %s): %s", interaction.id, error)
+        return texts.TROUBLE[error.trouble]
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        _log.warning("an outdated command was used (interaction %s): %s", interaction.id, error)
+        return texts.OUTDATED_COMMAND
+    if isinstance(error, app_commands.CheckFailure):
+        return texts.NOT_FOR_YOU
+    reference = reference_of(interaction)
+    _log.error("a bug (interaction %s, reference %s)", interaction.id, reference, exc_info=error)
+    return texts.bug(reference)
+
+
+def reference_of(interaction: discord.Interaction[Any]) -> str:
+    """Return the short code by which a member and an operator speak of the same failure."""
+    return f"{interaction.id % 36**_REFERENCE_DIGITS:0{_REFERENCE_DIGITS}d}"[-_REFERENCE_DIGITS:]

@@ -1,0 +1,78 @@
+"""Answers to an interaction, in whatever state it is."""
+
+import logging
+from typing import Any
+
+import discord
+
+from bot.edge.troubles import DiscordTroubleError, Trouble, known_troubles
+
+_log = logging.getLogger(__name__)
+
+_DEFERRED = discord.InteractionResponseType.deferred_channel_message
+
+
+async def tell(interaction: discord.Interaction[Any], **content: Any) -> None:
+    """Answer the caller, and only the caller.
+
+    The first answer is an ephemeral message; after a deferral it takes the place of "thinking…"; after any other
+    answer it is a further ephemeral message.
+
+    Args:
+        interaction: what is answered.
+        content: what `discord.InteractionResponse.send_message` takes.
+
+    An interaction that ran out or was answered elsewhere is let go with a line in the log.
+
+    Raises:
+        DiscordTroubleError: Discord failed otherwise.
+    """
+    content.setdefault("allowed_mentions", discord.AllowedMentions.none())
+    try:
+        with known_troubles("answer an interaction"):
+            if not interaction.response.is_done():
+                await interaction.response.send_message(**content, ephemeral=True)
+            elif interaction.response.type is _DEFERRED:
+                await interaction.edit_original_response(**content)
+            else:
+                await interaction.followup.send(**content, ephemeral=True)
+    except discord.InteractionResponded:
+        _log.info("interaction %s was answered already", interaction.id)
+    except DiscordTroubleError as error:
+        if error.trouble is not Trouble.LATE and error.trouble is not Trouble.GONE:
+            raise
+        _log.info("interaction %s came too late for an answer: %s", interaction.id, error)
+
+
+async def think(interaction: discord.Interaction[Any]) -> None:
+    """Defer the answer, which will be ephemeral; gives 15 minutes instead of three seconds.
+
+    Raises:
+        DiscordTroubleError: Discord failed, or the interaction ran out already (LATE).
+    """
+    with known_troubles("defer an answer"):
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def show_form(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
+    """Open a form; it has to be the first answer.
+
+    Raises:
+        DiscordTroubleError: Discord failed, or the interaction ran out already (LATE).
+    """
+    with known_troubles("open a form"):
+        await interaction.response.send_modal(form)
+
+
+async def change_page(interaction: discord.Interaction[Any], **content: Any) -> None:
+    """Show something else in the message whose button was pressed.
+
+    Args:
+        interaction: the press.
+        content: what `discord.InteractionResponse.edit_message` takes.
+
+    Raises:
+        DiscordTroubleError: Discord failed, or the interaction ran out already (LATE).
+    """
+    with known_troubles("change a page"):
+        await interaction.response.edit_message(**content)

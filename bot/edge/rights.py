@@ -1,0 +1,84 @@
+"""Who a member is and what the bot may do where, told by Discord's roles and permissions."""
+
+import discord
+
+from bot.domain.errors import NotAllowedError, Reason
+from bot.domain.identity import Actor, Snowflake
+
+POST_IN_FORUM = ("view_channel", "send_messages", "embed_links")
+POST_IN_TEXT_CHANNEL = ("view_channel", "send_messages", "embed_links", "create_public_threads")
+POST_IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links")
+
+QuestionChannel = discord.TextChannel | discord.ForumChannel
+"""The kinds of channel that can hold questions."""
+
+
+def actor_of(
+    account: discord.User | discord.Member,
+    helper_role: Snowflake | None,
+    permissions: discord.Permissions | None = None,
+) -> Actor:
+    """Return an account with the rights it has in the guild.
+
+    Args:
+        account: who acts; a plain user (no member of the guild) has no rights.
+        helper_role: the guild's role for helpers, if it has one.
+        permissions: what Discord says the member may do here; worked out from the roles when it is not told.
+    """
+    if not isinstance(account, discord.Member):
+        return Actor(Snowflake(account.id), is_bot=account.bot)
+    granted = account.guild_permissions if permissions is None else permissions
+    is_manager = granted.manage_guild or granted.administrator
+    has_role = helper_role is not None and account.get_role(helper_role) is not None
+    return Actor(
+        Snowflake(account.id),
+        is_bot=account.bot,
+        is_helper=has_role or is_manager,
+        is_manager=is_manager,
+    )
+
+
+def visible_channels(account: discord.User | discord.Member) -> frozenset[Snowflake]:
+    """Return the channels whose messages a member can see and read back; none for one who is no member."""
+    if not isinstance(account, discord.Member):
+        return frozenset()
+    return frozenset(
+        Snowflake(channel.id)
+        for channel in account.guild.channels
+        if isinstance(channel, discord.TextChannel | discord.ForumChannel) and _can_read(channel, account)
+    )
+
+
+def _can_read(channel: QuestionChannel, member: discord.Member) -> bool:
+    permissions = channel.permissions_for(member)
+    return permissions.view_channel and permissions.read_message_history
+
+
+def require_bot_may(channel: QuestionChannel | discord.Thread, names: tuple[str, ...]) -> None:
+    """Check the bot's own permissions before it calls Discord.
+
+    Args:
+        channel: where; for a thread its parent's permissions decide.
+        names: permissions as discord.py names them.
+
+    Raises:
+        NotAllowedError: BOT_MISSES_PERMISSION, with channel_id and permission: the first one that is missing.
+    """
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    if place is None:
+        return
+    granted = place.permissions_for(channel.guild.me)
+    for name in names:
+        if not getattr(granted, name):
+            raise bot_misses(Snowflake(place.id), name)
+
+
+def bot_may(channel: QuestionChannel | discord.Thread, name: str) -> bool:
+    """Return whether the bot has one permission in a channel, or in a thread's parent."""
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    return place is not None and bool(getattr(place.permissions_for(channel.guild.me), name))
+
+
+def bot_misses(channel_id: Snowflake, permission: str) -> NotAllowedError:
+    """Return the error that says which permission the bot misses, and where."""
+    return NotAllowedError(Reason.BOT_MISSES_PERMISSION, channel_id=channel_id, permission=permission)

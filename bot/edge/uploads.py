@@ -1,0 +1,78 @@
+"""Files that a member gives along with a form: which of them fit, and their way into a message of the bot."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.edge.calls import Calls
+from bot.edge.troubles import DiscordTroubleError
+
+MOST_FILES = 5
+MOST_BYTES = 20 * 1024 * 1024
+"""All files of a form together; Discord takes 25 MiB in a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as the form names it.
+
+    Attributes:
+        name: its file name.
+        size: in bytes.
+        url: where it can be fetched for a while.
+    """
+
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Files ready to be sent, and the names of those that were left out."""
+
+    files: tuple[discord.File, ...]
+    left_out: tuple[str, ...]
+
+
+def uploads_of(ids: Sequence[str], attachments: Mapping[str, Mapping[str, Any]]) -> tuple[Upload, ...]:
+    """Return the uploads of a form in their order.
+
+    Args:
+        ids: the ids that the form's field holds.
+        attachments: the attachments that came along, by id.
+    """
+    found = (attachments[key] for key in ids if key in attachments)
+    return tuple(Upload(str(file["filename"]), int(file["size"]), str(file["url"])) for file in found)
+
+
+async def pack(calls: Calls, uploads: Sequence[Upload], most_bytes_each: int) -> Packed:
+    """Fetch the files that fit.
+
+    Args:
+        calls: the way to Discord.
+        uploads: in the order in which they are taken while there is room.
+        most_bytes_each: the guild's own limit for one file.
+
+    A file that is too large, or that cannot be fetched, is left out and named.
+    """
+    files: list[discord.File] = []
+    left_out: list[str] = []
+    room = MOST_BYTES
+    for upload in uploads:
+        if len(files) == MOST_FILES or upload.size > min(room, most_bytes_each):
+            left_out.append(upload.name)
+            continue
+        try:
+            content = await calls.download(upload.url)
+        except DiscordTroubleError:
+            left_out.append(upload.name)
+            continue
+        room -= upload.size
+        files.append(discord.File(io.BytesIO(content), filename=upload.name))
+    return Packed(tuple(files), tuple(left_out))
