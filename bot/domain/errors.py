@@ -42,6 +42,7 @@ class Reason(StrEnum):
     UNKNOWN_SETTING = "unknown_setting"
     BAD_SETTING = "bad_setting"
     BAD_ID = "bad_id"
+    BAD_FORM = "bad_form"
     BAD_ARCHIVE = "bad_archive"
     # LimitReachedError
     QUESTIONS_PER_HOUR = "questions_per_hour"

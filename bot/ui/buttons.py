@@ -1,0 +1,209 @@
+"""Buttons that work after a restart: what a press means stands in the custom id, ``<noun>:<id>:<verb>[:<argument>]``.
+
+One class serves all of them. discord.py forgets a class of dynamic items when a view that mixes it with ordinary
+buttons ends; so the views made here hold such buttons and links only, have no timeout and are never stopped.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Protocol, Self, cast
+
+import discord
+
+from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.identity import PostId, Snowflake
+from bot.ui.limits import CUSTOM_ID, length
+from bot.ui.words import say
+
+_VERBS = {
+    "answer": frozenset({"edit", "delete"}),
+    "draft": frozenset({"edit", "discard"}),
+    "thread": frozenset({"wake"}),
+    "unanswered": frozenset({"page"}),
+    "leaderboard": frozenset({"all", "year", "month", "week"}),
+}
+_CUSTOM_ID = re.compile(
+    r"(?P<noun>[a-z]+):(?P<id>[1-9][0-9]{0,18}):(?P<verb>[a-z]+)(?::(?P<argument>.+))?",
+    re.DOTALL,
+)
+_TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
+_MAX_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonAction:
+    """What a press asks for.
+
+    Attributes:
+        noun: what it is about.
+        id: which one: a post, a draft, a thread at Discord; of a list the page, from 1.
+        verb: what to do with it; of a leaderboard the period.
+        argument: what else it needs: of a list the tag, empty for all.
+    """
+
+    noun: str
+    id: int
+    verb: str
+    argument: str = ""
+
+    @property
+    def custom_id(self) -> str:
+        """Return the action as Discord keeps it."""
+        parts = [self.noun, str(self.id), self.verb]
+        return ":".join(parts + [self.argument] * bool(self.argument))
+
+
+class Presses(Protocol):
+    """The client as far as buttons know it."""
+
+    async def pressed(
+        self, interaction: discord.Interaction[Any], action: ButtonAction, /
+    ) -> None:
+        """Do what a press asks for."""
+        ...
+
+    async def report_error(
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        """Answer an error to the member, or log it."""
+        ...
+
+
+def parse_action(custom_id: str) -> ButtonAction:
+    """Return the action of a custom id.
+
+    Raises:
+        InvalidInputError: BAD_ID; nobody but a forger or an older version writes such an id.
+    """
+    found = _CUSTOM_ID.fullmatch(custom_id)
+    if (
+        found is None
+        or found["verb"] not in _VERBS.get(found["noun"], ())
+        or int(found["id"]) > _MAX_ID
+    ):
+        raise InvalidInputError(Reason.BAD_ID)
+    return ButtonAction(
+        found["noun"], int(found["id"]), found["verb"], found["argument"] or ""
+    )
+
+
+class ActionButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_TEMPLATE
+):
+    """A button that hands its action to the client."""
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Take the button out of the message that was pressed."""
+        return cls(cast("discord.ui.Button[discord.ui.View]", item))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Have the client do what the press asks for; no error leaves, as discord.py would swallow it."""
+        client = cast(Presses, interaction.client)
+        try:
+            await client.pressed(interaction, parse_action(self.custom_id))
+        except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
+            await client.report_error(interaction, error)
+
+
+DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (ActionButton,)
+"""What the client registers at its start."""
+
+
+def button(
+    action: ButtonAction,
+    label: str,
+    *,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+    row: int | None = None,
+) -> ActionButton:
+    """Return a button for an action."""
+    item = discord.ui.Button[discord.ui.View](
+        label=label, style=style, disabled=disabled, custom_id=action.custom_id, row=row
+    )
+    return ActionButton(item, row=row)
+
+
+def view_of(*items: discord.ui.Item[Any]) -> discord.ui.View:
+    """Return a view of buttons made here and of links, which never ends."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
+def answer_buttons(answer_id: PostId) -> discord.ui.View:
+    """Return Edit and Delete of an answer's card."""
+    return view_of(
+        button(ButtonAction("answer", answer_id, "edit"), say("button.edit")),
+        button(
+            ButtonAction("answer", answer_id, "delete"),
+            say("button.delete"),
+            style=discord.ButtonStyle.danger,
+        ),
+    )
+
+
+def draft_buttons(draft_id: int) -> discord.ui.View:
+    """Return "Edit again" and "Discard" for a kept text."""
+    return view_of(
+        button(
+            ButtonAction("draft", draft_id, "edit"),
+            say("button.edit_again"),
+            style=discord.ButtonStyle.primary,
+        ),
+        button(ButtonAction("draft", draft_id, "discard"), say("button.discard")),
+    )
+
+
+def wake_button(
+    thread_id: Snowflake, label: str, *, row: int | None = None
+) -> ActionButton:
+    """Return the button that opens an archived thread again."""
+    return button(ButtonAction("thread", thread_id, "wake"), label, row=row)
+
+
+def link_button(
+    label: str, url: str, *, row: int | None = None
+) -> discord.ui.Button[discord.ui.View]:
+    """Return a button that leads to an address of ours."""
+    return discord.ui.Button(label=label, url=url, row=row)
+
+
+def page_buttons(
+    noun: str,
+    verb: str,
+    argument: str,
+    page: int,
+    pages: int,
+    *,
+    row: int | None = None,
+) -> tuple[ActionButton, ...]:
+    """Return the buttons to the page before and after, those that lead somewhere; none where all is on one page.
+
+    Args:
+        noun: the list.
+        verb: of a leaderboard the period, else "page".
+        argument: the tag, empty for all. One of so many emoji that no custom id holds it gets no buttons.
+        page: the page shown, from 1.
+        pages: how many there are.
+        row: the row of the message in which they stand.
+    """
+    turns = ((page - 1, "button.previous"), (page + 1, "button.next"))
+    actions = (
+        (ButtonAction(noun, to, verb, argument), key)
+        for to, key in turns
+        if 1 <= to <= pages
+    )
+    return tuple(
+        button(action, say(key), row=row)
+        for action, key in actions
+        if length(action.custom_id) <= CUSTOM_ID
+    )

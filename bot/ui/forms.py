@@ -1,0 +1,177 @@
+"""The forms of questions and answers.
+
+A form keeps nothing: what was typed arrives with its custom id, also after a restart, and one listener reads it
+(`bot.ui.submissions`). So discord.py need not remember the forms that it sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.domain.asking import (
+    MAX_BODY_LENGTH,
+    MAX_TAGS,
+    MAX_TITLE_LENGTH,
+    MIN_BODY_LENGTH,
+    MIN_TITLE_LENGTH,
+)
+from bot.domain.identity import PostId
+from bot.ui.escape import body
+from bot.ui.limits import OPTION_LABEL, SELECT_OPTIONS, fit, length
+from bot.ui.words import say
+
+ASK_FORM = "ask"
+ANSWER_FORM = "answer"
+MAX_FILES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What stands in the question's form when it opens: a kept draft, or a chat message."""
+
+    title: str = ""
+    details: str = ""
+    tags: tuple[str, ...] = ()
+
+
+EMPTY = Prefill()
+
+
+class Form(discord.ui.Modal):
+    """A modal that discord.py sends and forgets."""
+
+    def is_finished(self) -> bool:
+        """Say that nobody waits for it here, so that it is not kept in memory."""
+        return True
+
+
+def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
+    """Return the form `ask`.
+
+    Args:
+        tags: the guild's tags, most used first; 25 are offered, those of the prefill among them. None: no such field.
+        prefill: what it opens with.
+    """
+    form = Form(title=say("form.ask"), custom_id=ASK_FORM)
+    form.add_item(
+        _text_field(
+            "title",
+            prefill.title,
+            MIN_TITLE_LENGTH,
+            MAX_TITLE_LENGTH,
+            style=discord.TextStyle.short,
+        )
+    )
+    form.add_item(
+        _text_field("details", prefill.details, MIN_BODY_LENGTH, MAX_BODY_LENGTH)
+    )
+    if tags:
+        form.add_item(_tags_field(tags, prefill.tags))
+    form.add_item(_files_field())
+    return form
+
+
+def answer_form() -> discord.ui.Modal:
+    """Return the form `answer`."""
+    form = Form(title=say("form.answer"), custom_id=ANSWER_FORM)
+    form.add_item(_text_field("answer", "", MIN_BODY_LENGTH, MAX_BODY_LENGTH))
+    form.add_item(_files_field())
+    return form
+
+
+def edit_answer_form(answer_id: PostId, text: str) -> discord.ui.Modal:
+    """Return the form `answer:<id>:edit` with the text as it is."""
+    form = Form(
+        title=say("form.edit_answer"), custom_id=f"{ANSWER_FORM}:{answer_id}:edit"
+    )
+    form.add_item(_text_field("answer", text, MIN_BODY_LENGTH, MAX_BODY_LENGTH))
+    return form
+
+
+def quote(text: str, url: str) -> Prefill:
+    """Return the prefill for a question about a chat message: its text quoted, its link, and room to write on.
+
+    Args:
+        text: the message's text; may be empty, for instance when it holds pictures only.
+        url: where the message lies.
+    """
+    ending = f"{url}\n\n"
+    room = MAX_BODY_LENGTH // 2 - length(ending)
+    lines = (f"> {line}" for line in body(text).split("\n")) if body(text) else ()
+    quoted = fit("\n".join(lines), room)
+    return Prefill(details=f"{quoted}\n{ending}" if quoted else ending)
+
+
+def _text_field(
+    name: str,
+    value: str,
+    minimum: int,
+    maximum: int,
+    *,
+    style: discord.TextStyle = discord.TextStyle.paragraph,
+) -> discord.ui.Label[Any]:
+    default = fit(value, maximum) if value else None
+    # A value shorter than the least length makes the form invalid; the service asks for the length in any case.
+    least = min(minimum, len(default)) if default else minimum
+    field = discord.ui.TextInput[Any](
+        custom_id=name,
+        style=style,
+        min_length=least,
+        max_length=maximum,
+        default=default,
+        placeholder=say(f"form.{name}.placeholder"),
+        required=True,
+    )
+    return discord.ui.Label(
+        text=say(f"form.{name}"),
+        description=say(f"form.{name}.description"),
+        component=field,
+    )
+
+
+def _tags_field(tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
+    kept = tuple(dict.fromkeys(chosen))[:MAX_TAGS]
+    others = (tag for tag in dict.fromkeys(tags) if tag not in kept)
+    offered = {
+        *kept,
+        *(
+            tag
+            for tag, _ in zip(others, range(SELECT_OPTIONS - len(kept)), strict=False)
+        ),
+    }
+    in_order = [
+        *(tag for tag in dict.fromkeys(tags) if tag in offered),
+        *(tag for tag in kept if tag not in tags),
+    ]
+    options = [
+        discord.SelectOption(
+            label=fit(tag, OPTION_LABEL), value=tag, default=tag in kept
+        )
+        for tag in in_order
+    ]
+    field = discord.ui.Select[Any](
+        custom_id="tags",
+        options=options,
+        min_values=0,
+        max_values=min(MAX_TAGS, len(options)),
+        placeholder=say("form.tags.placeholder"),
+        required=False,
+    )
+    return discord.ui.Label(
+        text=say("form.tags"), description=say("form.tags.description"), component=field
+    )
+
+
+def _files_field() -> discord.ui.Label[Any]:
+    field = discord.ui.FileUpload[Any](
+        custom_id="files", min_values=0, max_values=MAX_FILES, required=False
+    )
+    return discord.ui.Label(
+        text=say("form.files"),
+        description=say("form.files.description"),
+        component=field,
+    )

@@ -1,0 +1,173 @@
+"""What was typed into a form, read from Discord's payload.
+
+Source: Discord's reference, "Receiving and Responding", modal submit data; a Label holds its field under
+``component``, uploaded files stand under ``resolved.attachments`` and are named by id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, cast
+
+from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.identity import PostId
+from bot.ui.forms import ANSWER_FORM, ASK_FORM, MAX_FILES
+
+_EDIT = re.compile(rf"{ANSWER_FORM}:([1-9][0-9]{{0,18}}):edit")
+_FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM})(?::.*)?", re.DOTALL)
+_MAX_ID = 2**63 - 1
+_MOST_FIELDS = 5
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can carry, but no database keeps as text."""
+
+_FILES = "files"
+
+
+class FormKind(StrEnum):
+    """Which form it was."""
+
+    ASK = "ask"
+    ANSWER = "answer"
+    EDIT_ANSWER = "edit_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedFile:
+    """An uploaded file: its id at Discord, its name, its size in bytes and where it can be fetched for a while."""
+
+    id: str
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedForm:
+    """A form that was sent.
+
+    Attributes:
+        kind: which form.
+        answer_id: the answer that an edit is about.
+        values: by field: the text typed, or what was chosen.
+        files: what was uploaded, in order.
+    """
+
+    kind: FormKind
+    answer_id: PostId | None
+    values: Mapping[str, str | tuple[str, ...]]
+    files: tuple[SubmittedFile, ...]
+
+    def text(self, field: str) -> str:
+        """Return the text of a field; empty where the form has no such field."""
+        value = self.values.get(field, "")
+        return value if isinstance(value, str) else ""
+
+    def choices(self, field: str) -> tuple[str, ...]:
+        """Return what was chosen in a field; nothing where the form has no such field."""
+        value = self.values.get(field, ())
+        return value if isinstance(value, tuple) else ()
+
+
+def is_form(custom_id: object) -> bool:
+    """Return whether a modal's custom id looks like one of these forms, well-formed or not."""
+    return isinstance(custom_id, str) and _FORM.fullmatch(custom_id) is not None
+
+
+def read_form(data: object) -> SubmittedForm:
+    """Return the form that a modal submit carries.
+
+    Args:
+        data: the ``data`` of the interaction, as Discord sent it.
+
+    Raises:
+        InvalidInputError: BAD_FORM; the payload or its custom id is none of ours.
+    """
+    payload = _mapping(data)
+    kind, answer_id = _target(payload.get("custom_id"))
+    values: dict[str, str | tuple[str, ...]] = {}
+    for field in _fields(payload.get("components")):
+        name = field.get("custom_id")
+        if not isinstance(name, str) or name in values or len(values) == _MOST_FIELDS:
+            raise _bad()
+        values[name] = _value(field)
+    uploaded = values.pop(_FILES, ())
+    if isinstance(uploaded, str) or len(uploaded) > MAX_FILES:
+        raise _bad()
+    files = _files(uploaded, payload.get("resolved")) if uploaded else ()
+    return SubmittedForm(kind, answer_id, values, files)
+
+
+def _target(custom_id: object) -> tuple[FormKind, PostId | None]:
+    if custom_id == ASK_FORM:
+        return FormKind.ASK, None
+    if custom_id == ANSWER_FORM:
+        return FormKind.ANSWER, None
+    found = _EDIT.fullmatch(custom_id) if isinstance(custom_id, str) else None
+    if found is None or int(found[1]) > _MAX_ID:
+        raise _bad()
+    return FormKind.EDIT_ANSWER, PostId(int(found[1]))
+
+
+def _fields(components: object) -> Iterator[Mapping[str, object]]:
+    """Yield the fields inside labels, and inside the rows in which older clients send them."""
+    for component in _sequence(components):
+        holder = _mapping(component)
+        if "component" in holder:
+            yield _mapping(holder["component"])
+        elif "components" in holder:
+            yield from map(_mapping, _sequence(holder["components"]))
+
+
+def _value(field: Mapping[str, object]) -> str | tuple[str, ...]:
+    if "values" in field:
+        values = _sequence(field["values"])
+        if not all(isinstance(value, str) for value in values):
+            raise _bad()
+        return tuple(_UNSTORABLE.sub("", value) for value in cast("list[str]", values))
+    value = field.get("value")
+    if not isinstance(value, str):
+        raise _bad()
+    return _UNSTORABLE.sub("", value)
+
+
+def _files(ids: tuple[str, ...], resolved: object) -> tuple[SubmittedFile, ...]:
+    attachments = _mapping(_mapping(resolved).get("attachments"))
+    return tuple(
+        _file(file_id, _mapping(attachments.get(file_id)))
+        for file_id in dict.fromkeys(ids)
+    )
+
+
+def _file(file_id: str, attachment: Mapping[str, object]) -> SubmittedFile:
+    name, size, url = (
+        attachment.get("filename"),
+        attachment.get("size"),
+        attachment.get("url"),
+    )
+    if (
+        not isinstance(name, str)
+        or not isinstance(size, int)
+        or not isinstance(url, str)
+        or size < 0
+    ):
+        raise _bad()
+    return SubmittedFile(file_id, name, size, url)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _bad()
+    return cast("dict[str, Any]", value)
+
+
+def _sequence(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise _bad()
+    return cast("list[object]", value)
+
+
+def _bad() -> InvalidInputError:
+    return InvalidInputError(Reason.BAD_FORM)

@@ -1,0 +1,98 @@
+"""The words for what did not work: refusals of the rules, outages, votes that do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain.errors import AskwellError, Reason
+from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
+from bot.domain.voting import Refusal
+from bot.ui.escape import marked
+from bot.ui.words import count, fill, has, say
+
+TRY_AGAIN_SOON = say("outage.try_again_soon")
+DATABASE_AWAY = say("outage.database_away")
+OUTDATED_COMMAND = say("outage.outdated_command")
+NOT_FOR_YOU = say("outage.not_for_you")
+
+TROUBLE: Mapping[str, str] = MappingProxyType(
+    {
+        trouble: say(f"trouble.{trouble}")
+        for trouble in (
+            "gone",
+            "forbidden",
+            "archived",
+            "edits_exhausted",
+            "full",
+            "late",
+            "busy",
+            "down",
+            "invalid",
+        )
+    }
+)
+"""What to say of a failed call to Discord, by the kind of trouble."""
+
+_MOST_SHOWN = 200
+_UNKNOWN = "…"
+
+
+class _Details(dict[str, str]):
+    """The details of an error as words; one that nobody gave is a gap in the sentence, not a second error."""
+
+    def __missing__(self, key: str) -> str:
+        return _UNKNOWN
+
+
+def refusal(error: AskwellError, settings: GuildSettings = DEFAULT_SETTINGS) -> str:
+    """Return what to tell the member whose wish was refused: what is the matter, and what to do next.
+
+    Args:
+        error: the refusal; its details fill the words.
+        settings: the guild's settings, for its emoji.
+    """
+    key = f"error.{error.reason}"
+    details = _Details(
+        {name: _shown(name, value) for name, value in error.details.items()},
+        emoji_up=settings.emoji_up,
+        emoji_down=settings.emoji_down,
+        emoji_accept=settings.emoji_accept,
+    )
+    if error.reason in (Reason.QUESTIONS_PER_HOUR, Reason.OPEN_QUESTIONS):
+        limit = error.details.get("limit")
+        return count(key, limit if isinstance(limit, int) else 0)
+    if error.reason is Reason.UNKNOWN_SETTING and error.details.get("closest"):
+        key += ".closest"
+    return fill(key, details)
+
+
+def vote_refusal(reason: Refusal, settings: GuildSettings = DEFAULT_SETTINGS) -> str:
+    """Return why a vote does not count."""
+    match reason:
+        case Refusal.ACCOUNT_AGE:
+            return count("vote.account_age", settings.min_account_age_days)
+        case Refusal.REPUTATION:
+            return say("vote.reputation", minimum=f"{settings.vote_min_reputation:,}")
+        case Refusal.OWN_POST | Refusal.BY_BOT:
+            return say(f"vote.{reason}")
+
+
+def bug(reference: str) -> str:
+    """Return what to tell a member when the program failed.
+
+    Args:
+        reference: the short code under which the log has it.
+    """
+    return say("outage.bug", reference=reference)
+
+
+def _shown(name: str, value: object) -> str:
+    """Return a detail as it stands in a sentence: numbers grouped, ids bare, names as data."""
+    if name == "field":
+        return say(f"field.{value}" if has(f"field.{value}") else "field.other")
+    if name == "permission":
+        return str(value).replace("_", " ").title()
+    if isinstance(value, int):
+        return str(value) if name.endswith(("_id", "_at")) else f"{value:,}"
+    return marked(str(value), _MOST_SHOWN)
