@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId
 from bot.domain.posts import Answer, AnswerState
 from bot.storage.connection import Connection, Row
@@ -57,6 +58,18 @@ def get_answer(connection: Connection, answer_id: PostId) -> Answer | None:
     """Return an answer, whatever its state."""
     row = connection.fetch_one(_BY_ID, {"answer_id": answer_id})
     return None if row is None else _answer_of(row)
+
+
+def require_answer(connection: Connection, answer_id: PostId) -> Answer:
+    """Return an answer, whatever its state.
+
+    Raises:
+        NotFoundError: NO_SUCH_POST.
+    """
+    answer = get_answer(connection, answer_id)
+    if answer is None:
+        raise NotFoundError(Reason.NO_SUCH_POST)
+    return answer
 
 
 def list_answers(connection: Connection, question_id: PostId, *, only_live: bool = True) -> list[Answer]:

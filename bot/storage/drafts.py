@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.domain.drafts import Draft, DraftState
+from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.storage.connection import Connection, Row
 
@@ -78,6 +79,18 @@ def get_draft(connection: Connection, draft_id: int) -> Draft | None:
     return None if row is None else _draft_of(row)
 
 
+def require_draft(connection: Connection, draft_id: int) -> Draft:
+    """Return a draft.
+
+    Raises:
+        NotFoundError: NO_SUCH_DRAFT.
+    """
+    draft = get_draft(connection, draft_id)
+    if draft is None:
+        raise NotFoundError(Reason.NO_SUCH_DRAFT)
+    return draft
+
+
 def list_of_member(connection: Connection, member_id: int, now: int) -> list[Draft]:
     """Return the drafts of a member that have not expired, the oldest first."""
     rows = connection.fetch_all(_OF_MEMBER, {"member_id": member_id, "now": now})
@@ -98,7 +111,7 @@ def add_draft(
     details: str,
     tags: tuple[str, ...],
     file_count: int,
-    channel_id: int,
+    channel_id: int | None,
     created_at: int,
     expires_at: int,
 ) -> int:
@@ -136,7 +149,7 @@ def put_text(
     details: str,
     tags: tuple[str, ...],
     file_count: int,
-    channel_id: int,
+    channel_id: int | None,
     expires_at: int,
 ) -> None:
     """Replace the text of a draft; channel_id is a row id."""

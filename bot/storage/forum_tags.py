@@ -41,6 +41,21 @@ def list_forum_tags(connection: Connection, channel_id: int) -> list[ForumTag]:
     ]
 
 
+def list_tag_ids(connection: Connection, channel_id: int, discord_ids: Iterable[Snowflake]) -> list[int]:
+    """Return our tags that these tags of a forum show, in their order; both unknown ones and "solved" are left out."""
+    rows = connection.fetch_all(
+        """
+        SELECT discord_id, tag_id
+        FROM forum_tag
+        WHERE channel_id = :channel_id
+          AND tag_id IS NOT NULL
+        """,
+        {"channel_id": channel_id},
+    )
+    known = {row["discord_id"]: row["tag_id"] for row in rows}
+    return [known[discord_id] for discord_id in discord_ids if discord_id in known]
+
+
 def put_forum_tag(
     connection: Connection, channel_id: int, discord_id: Snowflake, tag_id: int | None, *, is_moderated: bool
 ) -> None:

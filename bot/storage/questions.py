@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind, index_due_at
@@ -80,6 +81,18 @@ def get_question(connection: Connection, question_id: PostId) -> Question | None
     """Return a question, whatever its state."""
     row = connection.fetch_one(_BY_ID, {"question_id": question_id})
     return None if row is None else question_of(connection, row)
+
+
+def require_question(connection: Connection, question_id: PostId) -> Question:
+    """Return a question, whatever its state.
+
+    Raises:
+        NotFoundError: NO_SUCH_POST.
+    """
+    question = get_question(connection, question_id)
+    if question is None:
+        raise NotFoundError(Reason.NO_SUCH_POST)
+    return question
 
 
 def find_by_thread(connection: Connection, thread_id: Snowflake) -> Question | None:
@@ -276,16 +289,17 @@ def count_open(connection: Connection, member_id: int) -> int:
     )
 
 
-def list_ids_in_channel(connection: Connection, channel_id: int) -> list[PostId]:
-    """Return the questions of a channel's row that are not deleted."""
+def list_ids_in_deleted_channels(connection: Connection, limit: int) -> list[PostId]:
+    """Return questions that are not deleted although their channel is, at most so many."""
     rows = connection.fetch_all(
         """
-        SELECT id
-        FROM question
-        WHERE channel_id = :channel_id
-          AND state <> 'deleted'
-        ORDER BY id
+        SELECT question.id
+        FROM channel
+        JOIN question ON question.channel_id = channel.id
+        WHERE channel.deleted_at IS NOT NULL
+          AND question.state <> 'deleted'
+        LIMIT :limit
         """,
-        {"channel_id": channel_id},
+        {"limit": limit},
     )
     return [PostId(row["id"]) for row in rows]

@@ -122,6 +122,33 @@ def remove_kind(connection: Connection, post_id: PostId, kind: RenderKind, targe
     )
 
 
+def remove_of_post(connection: Connection, post_id: PostId) -> None:
+    """Withdraw all renders of a post whose message is gone."""
+    connection.execute(
+        """
+        DELETE FROM render
+        WHERE post_id = :post_id
+        """,
+        {"post_id": post_id},
+    )
+
+
+def remove_of_question(connection: Connection, question_id: PostId) -> None:
+    """Withdraw all renders of a question whose thread is gone, and of its answers."""
+    connection.execute(
+        """
+        DELETE FROM render
+        WHERE post_id = :question_id
+           OR post_id IN (
+               SELECT id
+               FROM answer
+               WHERE question_id = :question_id
+           )
+        """,
+        {"question_id": question_id},
+    )
+
+
 def put_retry(connection: Connection, render_id: int, due_at: int) -> None:
     """Count a failure and try again at due_at (seconds)."""
     connection.execute(

@@ -1,0 +1,32 @@
+"""Answering: which questions still take an answer by command, and which messages can be answers."""
+
+from __future__ import annotations
+
+from bot.domain.errors import ConflictError, Reason
+from bot.domain.messages import MessageText
+from bot.domain.posts import CloseReason, Question
+
+_LOCKING = frozenset({CloseReason.DUPLICATE, CloseReason.OFF_TOPIC})
+"""Closing locks for these reasons only."""
+
+
+def check_may_answer(question: Question) -> None:
+    """Refuse an answer by command where closing has locked the question.
+
+    Raises:
+        ConflictError: QUESTION_CLOSED (close_reason).
+    """
+    if question.close_reason in _LOCKING:
+        raise ConflictError(Reason.QUESTION_CLOSED, close_reason=question.close_reason)
+
+
+def check_can_be_answer(question: Question, message: MessageText) -> None:
+    """Refuse messages that can never be answers to the question.
+
+    Raises:
+        ConflictError: IS_THE_QUESTION; NOT_POSSIBLE_FOR_BOTS: bots, webhooks and Discord itself never answer.
+    """
+    if question.post.message is not None and question.post.message.message_id == message.message_id:
+        raise ConflictError(Reason.IS_THE_QUESTION)
+    if not message.may_answer:
+        raise ConflictError(Reason.NOT_POSSIBLE_FOR_BOTS)

@@ -1,0 +1,384 @@
+"""Answering: how messages of a question's thread become answers, change, and cease to be answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.acceptance import check_may_edit, check_may_mark, check_may_retract
+from bot.domain.answering import check_can_be_answer, check_may_answer
+from bot.domain.asking import check_answer
+from bot.domain.detection import Detection, has_code_block, is_answer_by_itself
+from bot.domain.errors import ConflictError, NotFoundError, Reason
+from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
+from bot.domain.messages import MessageText
+from bot.domain.posts import Answer, AnswerState, MessageRef, PostKind, Question
+from bot.domain.rendering import RenderKind
+from bot.services import scoring
+from bot.services.finding import find_answer, find_post, find_question, require_answer, require_question
+from bot.services.revising import erase_text, put_away_text, replace_body
+from bot.storage import answers, guild_settings, guilds, members, posts, questions, renders
+from bot.storage.connection import Connection
+from bot.storage.database import Database, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """An answer that is none any more.
+
+    Attributes:
+        answer: as it was.
+        text: what it said, to be given to its author where a card is deleted.
+        was_card: it was the bot's card, which is being deleted; else it is an ordinary message now.
+    """
+
+    answer: Answer
+    text: str
+    was_card: bool
+
+
+class Answering:
+    """The use cases of answering; each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+
+    async def prepare_card(
+        self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str
+    ) -> Question:
+        """Return the question to which an answer by command may be given, before its card is sent.
+
+        Raises:
+            NotFoundError: NOT_A_QUESTION_THREAD.
+            ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic), NOT_POSSIBLE_FOR_BOTS.
+            InvalidInputError: TOO_SHORT, TOO_LONG.
+        """
+        return await self._database.read(
+            partial(_prepare_card, guild_id=guild_id, thread_id=thread_id, actor=actor, text=text)
+        )
+
+    async def record_card(
+        self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str, message: MessageRef
+    ) -> Answer:
+        """Make an answer of a card that was sent; the same message a second time changes nothing.
+
+        Raises:
+            As `prepare_card`.
+        """
+        return await self._database.write(
+            partial(
+                _record_card,
+                guild_id=guild_id,
+                thread_id=thread_id,
+                actor=actor,
+                text=text,
+                message=message,
+                now=self._now(),
+            )
+        )
+
+    async def detect(self, message: MessageText) -> Answer | None:
+        """Take note of a new message of a thread, and make it an answer if it is one by itself.
+
+        Returns:
+            The new answer; None when the message stays an ordinary one, or the thread is no question's.
+        """
+        return await self._database.write(
+            partial(_detect, message=message, now=self._now()), priority=Priority.LISTENER
+        )
+
+    async def mark(self, message: MessageText, actor: Actor) -> Answer:
+        """Make a message an answer because someone says so.
+
+        Raises:
+            NotFoundError: NOT_A_QUESTION_THREAD, MESSAGE_GONE.
+            NotAllowedError: NOT_AUTHOR_ASKER_OR_HELPER.
+            ConflictError: QUESTION_DELETED, ALREADY_AN_ANSWER, IS_THE_QUESTION, NOT_POSSIBLE_FOR_BOTS.
+        """
+        return await self._database.write(partial(_mark, message=message, actor=actor, now=self._now()))
+
+    async def retract(self, guild_id: Snowflake, message_id: Snowflake, actor: Actor) -> Retraction:
+        """Say that a message is not an answer: it becomes an ordinary one; a card is deleted.
+
+        Raises:
+            ConflictError: NOT_AN_ANSWER, IS_THE_QUESTION.
+            NotAllowedError: NOT_AUTHOR_OR_HELPER.
+        """
+        return await self._database.write(
+            partial(_retract, guild_id=guild_id, message_id=message_id, actor=actor, now=self._now())
+        )
+
+    async def answer(self, guild_id: Snowflake, answer_id: PostId) -> Answer:
+        """Return an answer of the guild.
+
+        Raises:
+            NotFoundError: NO_SUCH_POST.
+        """
+        return await self._database.read(partial(require_answer, guild_id=guild_id, answer_id=answer_id))
+
+    async def editable_card(self, guild_id: Snowflake, answer_id: PostId, actor: Actor) -> Answer:
+        """Return an answer whose card the actor may edit, to fill the form.
+
+        Raises:
+            As `edit_card`, but for the text.
+        """
+        return await self._database.read(
+            partial(_require_editable, guild_id=guild_id, answer_id=answer_id, actor=actor)
+        )
+
+    async def edit_card(self, guild_id: Snowflake, answer_id: PostId, actor: Actor, text: str) -> Answer:
+        """Replace the text of an answer given by command; the old one is kept as history.
+
+        Raises:
+            NotFoundError: NO_SUCH_POST.
+            NotAllowedError: NOT_THE_AUTHOR.
+            ConflictError: NOT_AN_ANSWER: it was deleted, or is no card.
+            InvalidInputError: TOO_SHORT, TOO_LONG.
+        """
+        return await self._database.write(
+            partial(
+                _edit_card, guild_id=guild_id, answer_id=answer_id, actor=actor, text=text, now=self._now()
+            )
+        )
+
+    async def delete_card(self, guild_id: Snowflake, answer_id: PostId, actor: Actor) -> Retraction:
+        """Delete an answer given by command, with its card.
+
+        Raises:
+            NotFoundError: NO_SUCH_POST.
+            NotAllowedError: NOT_AUTHOR_OR_HELPER.
+            ConflictError: NOT_AN_ANSWER: it was deleted already, or is no card.
+        """
+        return await self._database.write(
+            partial(_delete_card, guild_id=guild_id, answer_id=answer_id, actor=actor, now=self._now())
+        )
+
+    def _now(self) -> int:
+        return seconds(self._clock.now())
+
+
+def ensure_answer(
+    connection: Connection, question: Question, message: MessageText, now: int, *, may_revive: bool
+) -> Answer:
+    """Return the live answer that a message is, making it one when needed; part of a transaction.
+
+    Args:
+        connection: the transaction.
+        question: the question in whose thread the message lies; not deleted.
+        message: the message. If it is a card of the bot, it only has to name the message.
+        now: seconds since 1970.
+        may_revive: whether a retracted answer becomes one again (a person says so); a vote does not bring it back.
+
+    Raises:
+        ConflictError: IS_THE_QUESTION, NOT_POSSIBLE_FOR_BOTS, NOT_AN_ANSWER (retracted).
+        NotFoundError: MESSAGE_GONE: its message was deleted.
+    """
+    answer = _answer_of(connection, question, message)
+    if answer is None:
+        return _make_answer(
+            connection,
+            question,
+            author_id=message.author_id,
+            text=message.text,
+            created_at=message.created_at,
+            message=message.reference,
+            is_card=False,
+            now=now,
+        )
+    if answer.state is AnswerState.LIVE:
+        return answer
+    if not may_revive:
+        raise ConflictError(Reason.NOT_AN_ANSWER)
+    return _revive(connection, answer, message, now)
+
+
+def _answer_of(connection: Connection, question: Question, message: MessageText) -> Answer | None:
+    """Return the answer that a message is, whatever its state; None when it can become one."""
+    answer = find_answer(connection, question.post.guild_id, message.message_id)
+    if answer is None or answer.question_id != question.id:
+        check_can_be_answer(question, message)
+        return None
+    if answer.state is AnswerState.DELETED:
+        raise NotFoundError(Reason.MESSAGE_GONE)
+    return answer
+
+
+def _make_answer(
+    connection: Connection,
+    question: Question,
+    *,
+    author_id: Snowflake,
+    text: str,
+    created_at: int,
+    message: MessageRef,
+    is_card: bool,
+    now: int,
+) -> Answer:
+    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
+    answer_id = posts.add_post(
+        connection,
+        guild_id=guild_id,
+        kind=PostKind.ANSWER,
+        author_member_id=members.ensure_member(connection, guild_id, author_id),
+        body=text,
+        created_at=created_at,
+        message=message,
+        is_card=is_card,
+    )
+    number = questions.take_answer_number(connection, question.id)
+    answers.add_answer(connection, answer_id, question_id=question.id, number=number)
+    questions.add_to_answer_count(connection, question.id, 1)
+    questions.touch(connection, question.id, now)
+    renders.request(connection, guild_id, answer_id, RenderKind.VOTE_REACTIONS, now)
+    questions.request_index(connection, question.id, now)
+    return answers.require_answer(connection, answer_id)
+
+
+def _revive(connection: Connection, answer: Answer, message: MessageText, now: int) -> Answer:
+    """Bring a retracted answer back, with the text that its message has now."""
+    scoring.set_answer_state(connection, answer.id, AnswerState.LIVE, now)
+    posts.put_body(connection, answer.id, message.text, answer.post.edited_at)
+    guild_id = guilds.ensure_guild(connection, answer.post.guild_id, now)
+    renders.request(connection, guild_id, answer.id, RenderKind.VOTE_REACTIONS, now)
+    questions.touch(connection, answer.question_id, now)
+    return answers.require_answer(connection, answer.id)
+
+
+def _prepare_card(
+    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str
+) -> Question:
+    question = require_question(connection, guild_id, thread_id)
+    check_may_answer(question)
+    if actor.is_bot:
+        raise ConflictError(Reason.NOT_POSSIBLE_FOR_BOTS)
+    check_answer(text)
+    return question
+
+
+def _record_card(
+    connection: Connection,
+    guild_id: Snowflake,
+    thread_id: Snowflake,
+    actor: Actor,
+    text: str,
+    message: MessageRef,
+    now: int,
+) -> Answer:
+    known = find_answer(connection, guild_id, message.message_id)
+    if known is not None:
+        return known
+    question = _prepare_card(connection, guild_id, thread_id, actor, text)
+    return _make_answer(
+        connection,
+        question,
+        author_id=actor.user_id,
+        text=check_answer(text),
+        created_at=now,
+        message=message,
+        is_card=True,
+        now=now,
+    )
+
+
+def _detect(connection: Connection, message: MessageText, now: int) -> Answer | None:
+    question = find_question(connection, message.guild_id, message.thread_id)
+    if question is None or not message.may_answer:
+        return None
+    questions.touch(connection, question.id, message.created_at)
+    if find_post(connection, message.guild_id, message.message_id) is not None:
+        return None
+    guild_id = guilds.ensure_guild(connection, message.guild_id, now)
+    mode = guild_settings.load(connection, guild_id).answer_detection
+    if mode is Detection.EXPLICIT:
+        return None
+    member_id = members.get_member_id(connection, guild_id, message.author_id)
+    has_answered = member_id is not None and answers.has_answer_by(connection, question.id, member_id)
+    if not is_answer_by_itself(
+        text=message.text,
+        has_code=has_code_block(message.text),
+        files=message.file_count,
+        is_reply=message.is_reply,
+        author_is_asker=message.author_id == question.post.author_id,
+        is_first_message_of_author=not has_answered,
+        mode=mode,
+    ):
+        return None
+    return ensure_answer(connection, question, message, now, may_revive=False)
+
+
+def _mark(connection: Connection, message: MessageText, actor: Actor, now: int) -> Answer:
+    question = require_question(connection, message.guild_id, message.thread_id)
+    answer = _answer_of(connection, question, message)
+    author_id = message.author_id if answer is None else answer.post.author_id
+    check_may_mark(actor, author_id, question.post.author_id)
+    if answer is not None and answer.state is AnswerState.LIVE:
+        raise ConflictError(Reason.ALREADY_AN_ANSWER)
+    return ensure_answer(connection, question, message, now, may_revive=True)
+
+
+def _retract(
+    connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int
+) -> Retraction:
+    post = find_post(connection, guild_id, message_id)
+    if post is not None and post.kind is PostKind.QUESTION:
+        raise ConflictError(Reason.IS_THE_QUESTION)
+    answer = find_answer(connection, guild_id, message_id)
+    if answer is None:
+        raise ConflictError(Reason.NOT_AN_ANSWER)
+    return _end(connection, answer, actor, now)
+
+
+def _delete_card(
+    connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor, now: int
+) -> Retraction:
+    answer = require_answer(connection, guild_id, answer_id)
+    if not answer.post.is_card:
+        raise ConflictError(Reason.NOT_AN_ANSWER)
+    return _end(connection, answer, actor, now)
+
+
+def _end(connection: Connection, answer: Answer, actor: Actor, now: int) -> Retraction:
+    """Let an answer count no more, together with what it caused.
+
+    Its text goes, for the message that bears it stays, or its author has wanted it so. Only where a helper deletes a
+    card the text is kept in the history of its author: it exists nowhere else.
+    """
+    check_may_retract(actor, answer.post.author_id)
+    if answer.state is not AnswerState.LIVE:
+        raise ConflictError(Reason.NOT_AN_ANSWER)
+    text, was_card = answer.post.body, answer.post.is_card
+    state = AnswerState.DELETED if was_card else AnswerState.RETRACTED
+    scoring.set_answer_state(connection, answer.id, state, now)
+    guild_id = guilds.ensure_guild(connection, answer.post.guild_id, now)
+    renders.remove_kind(connection, answer.id, RenderKind.VOTE_REACTIONS)
+    if was_card:
+        renders.remove_kind(connection, answer.id, RenderKind.ANSWER_CARD)
+        renders.request(connection, guild_id, answer.id, RenderKind.DELETE_CARD, now)
+    if was_card and actor.user_id != answer.post.author_id:
+        put_away_text(connection, answer.post, now)
+    else:
+        erase_text(connection, answer.id, now)
+    return Retraction(answer, text, was_card)
+
+
+def _require_editable(
+    connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor
+) -> Answer:
+    answer = require_answer(connection, guild_id, answer_id)
+    check_may_edit(actor, answer.post.author_id)
+    if answer.state is not AnswerState.LIVE or not answer.post.is_card:
+        raise ConflictError(Reason.NOT_AN_ANSWER)
+    return answer
+
+
+def _edit_card(
+    connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor, text: str, now: int
+) -> Answer:
+    answer = _require_editable(connection, guild_id, answer_id, actor)
+    if replace_body(connection, answer.post, check_answer(text), now, now):
+        guild_row = guilds.ensure_guild(connection, guild_id, now)
+        renders.request(connection, guild_row, answer.id, RenderKind.ANSWER_CARD, now)
+        questions.request_index(connection, answer.question_id, now)
+    return answers.require_answer(connection, answer_id)

@@ -1,0 +1,439 @@
+"""Asking: from the submitted form, or a forum post made by hand, to a question with its thread.
+
+A question is posted in two transactions with the calls to Discord between them: `Asking.begin` keeps the text and marks
+it as being posted, `Asking.finish` makes it a question. What a crash leaves between them is in `Asking.postings`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.asking import check_details, check_may_ask, check_tags, check_title
+from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState
+from bot.domain.errors import AskwellError, ConflictError, NotAllowedError, NotFoundError, Reason
+from bot.domain.identity import Clock, PostId, Snowflake, seconds
+from bot.domain.messages import NativePost
+from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
+from bot.domain.rendering import RenderKind
+from bot.storage import (
+    channels,
+    drafts,
+    forum_tags,
+    guild_settings,
+    guilds,
+    members,
+    posts,
+    questions,
+    renders,
+    tags,
+)
+from bot.storage.connection import Connection
+from bot.storage.database import Database, Priority
+
+_HOUR_SECONDS = 3600
+_EXPIRED_AT_ONCE = 100
+
+
+class Asking:
+    """The use cases of asking; each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+
+    async def begin(self, form: AskForm) -> Draft:
+        """Keep the text of a form, check it, and mark it as being posted under its number.
+
+        Whatever is refused, the text is kept; the error's details carry its ``draft_id``.
+
+        Raises:
+            InvalidInputError: title, details or tags are not acceptable.
+            NotFoundError: NO_SUCH_TAG (name), NO_SUCH_CHANNEL.
+            LimitReachedError: the member has asked too much.
+            ConflictError: DRAFT_IS_BEING_POSTED: another question of the member is just being posted. The text is
+                kept beside it, unless it is the same text (a form delivered twice).
+        """
+        begun = await self._database.write(partial(_begin, form=form, now=self._now()))
+        if begun.refusal is not None:
+            raise begun.refusal
+        return begun.draft
+
+    async def finish(self, draft_id: int, thread_id: Snowflake, message: MessageRef) -> Question:
+        """Make the draft a question whose card and thread stand on Discord; a second time changes nothing.
+
+        Raises:
+            NotFoundError: NO_SUCH_DRAFT: neither the draft nor a question with this thread exists.
+        """
+        return await self._database.write(
+            partial(_finish, draft_id=draft_id, thread_id=thread_id, message=message, now=self._now())
+        )
+
+    async def fail(self, draft_id: int) -> Draft | None:
+        """Return a draft to the kept ones: nothing came of posting; None when there is no such draft."""
+        return await self._database.write(partial(_fail, draft_id=draft_id, now=self._now()))
+
+    async def postings(self) -> list[Draft]:
+        """Return the drafts for which Discord was called and of which nothing is known yet."""
+        return await self._database.read(drafts.list_posting)
+
+    async def kept_draft(self, guild_id: Snowflake, user_id: Snowflake) -> Draft | None:
+        """Return the oldest text that waits for its author in a guild."""
+        return await self._database.read(
+            partial(_kept_draft, guild_id=guild_id, user_id=user_id, now=self._now())
+        )
+
+    async def draft(self, guild_id: Snowflake, draft_id: int, user_id: Snowflake) -> Draft:
+        """Return a draft to its author.
+
+        Raises:
+            NotFoundError: NO_SUCH_DRAFT: posted, discarded, expired or of another guild.
+            NotAllowedError: NOT_YOURS.
+        """
+        return await self._database.read(
+            partial(
+                _require_draft, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now()
+            )
+        )
+
+    async def discard(self, guild_id: Snowflake, draft_id: int, user_id: Snowflake) -> None:
+        """Remove a draft with its text, for its author.
+
+        Raises:
+            NotFoundError: NO_SUCH_DRAFT.
+            NotAllowedError: NOT_YOURS.
+            ConflictError: DRAFT_IS_BEING_POSTED.
+        """
+        await self._database.write(
+            partial(_discard, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now())
+        )
+
+    async def drop_expired(self) -> int:
+        """Remove up to a hundred drafts whose seven days are over, and return how many."""
+        return await self._database.write(
+            partial(drafts.remove_expired, now=self._now(), limit=_EXPIRED_AT_ONCE), priority=Priority.JOB
+        )
+
+    async def adopt(self, native: NativePost) -> Question | None:
+        """Make a forum post that a member opened by hand a question; a second time changes nothing.
+
+        Limits do not apply: the post stands already. None when it is no question: written by a bot, or in a channel
+        that is no Q&A channel of the guild.
+        """
+        return await self._database.write(
+            partial(_adopt, native=native, now=self._now()), priority=Priority.LISTENER
+        )
+
+    async def card_posted(self, question_id: PostId, message: MessageRef) -> None:
+        """Remember the message of a card that was posted anew."""
+        await self._database.write(
+            partial(_card_posted, question_id=question_id, message=message, now=self._now()),
+            priority=Priority.LISTENER,
+        )
+
+    async def target_channel(
+        self, guild_id: Snowflake, here_channel_id: Snowflake, here_parent_id: Snowflake | None
+    ) -> Snowflake:
+        """Return where a question is to be posted that was asked here.
+
+        That is the Q&A channel in or under which the command was used, or else the guild's default one. Where the
+        guild has none, it is the channel itself.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            here_channel_id: the channel or thread of the command.
+            here_parent_id: the channel to which the thread belongs; None when it is no thread.
+        """
+        return await self._database.read(
+            partial(
+                _target_channel,
+                guild_id=guild_id,
+                here_channel_id=here_channel_id,
+                here_parent_id=here_parent_id,
+            )
+        )
+
+    def _now(self) -> int:
+        return seconds(self._clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What came of a form: its draft, and why it is not being posted. Returned, for a raised error keeps nothing."""
+
+    draft: Draft
+    refusal: AskwellError | None
+
+
+def _begin(connection: Connection, form: AskForm, now: int) -> _Begun:
+    drafts.remove_expired(connection, now, _EXPIRED_AT_ONCE)
+    guild_id = guilds.ensure_guild(connection, form.guild_id, now)
+    member_id = members.ensure_member(connection, guild_id, form.actor.user_id)
+    mine = drafts.list_of_member(connection, member_id, now)
+    posting = next((draft for draft in mine if draft.state is DraftState.POSTING), None)
+    if posting is not None and _says_the_same(posting, form):
+        return _Begun(posting, ConflictError(Reason.DRAFT_IS_BEING_POSTED, draft_id=posting.id))
+    channel_id = _channel_row(connection, guild_id, form.channel_id)
+    draft = _keep(connection, form, guild_id, member_id, channel_id, mine, now)
+    try:
+        if posting is not None:
+            raise ConflictError(Reason.DRAFT_IS_BEING_POSTED)
+        _check_form(connection, form, guild_id, member_id, now)
+        if channel_id is None:
+            raise NotFoundError(Reason.NO_SUCH_CHANNEL)
+    except AskwellError as refusal:
+        return _Begun(draft, type(refusal)(refusal.reason, **refusal.details, draft_id=draft.id))
+    number = draft.number
+    if number is None:
+        number = guilds.take_number(connection, guild_id)
+    drafts.put_text(
+        connection,
+        draft.id,
+        title=check_title(form.title),
+        details=check_details(form.details),
+        tags=check_tags(form.tags),
+        file_count=form.file_count,
+        channel_id=channel_id,
+        expires_at=draft.expires_at,
+    )
+    drafts.put_posting(connection, draft.id, number, now)
+    return _Begun(drafts.require_draft(connection, draft.id), None)
+
+
+def _says_the_same(posting: Draft, form: AskForm) -> bool:
+    return posting.title.split() == form.title.split() and posting.details.strip() == form.details.strip()
+
+
+def _channel_row(connection: Connection, guild_id: int, discord_id: Snowflake) -> int | None:
+    """Return the row of a channel, made when it is new; None if it belongs to another guild."""
+    channel = channels.find_channel(connection, discord_id)
+    if channel is not None and channel.guild_id != guild_id:
+        return None
+    return channels.ensure_channel(connection, guild_id, discord_id)
+
+
+def _keep(
+    connection: Connection,
+    form: AskForm,
+    guild_id: int,
+    member_id: int,
+    channel_id: int | None,
+    mine: list[Draft],
+    now: int,
+) -> Draft:
+    """Keep the text: in the draft that filled the form, else in place of the member's newest kept one."""
+    kept = [draft for draft in mine if draft.state is DraftState.KEPT]
+    old = next((draft for draft in kept if draft.id == form.draft_id), kept[-1] if kept else None)
+    expires_at = now + DRAFT_LIFETIME_SECONDS
+    if old is None:
+        draft_id = drafts.add_draft(
+            connection,
+            guild_id=guild_id,
+            member_id=member_id,
+            title=form.title,
+            details=form.details,
+            tags=form.tags,
+            file_count=form.file_count,
+            channel_id=channel_id,
+            created_at=now,
+            expires_at=expires_at,
+        )
+    else:
+        draft_id = old.id
+        drafts.put_text(
+            connection,
+            draft_id,
+            title=form.title,
+            details=form.details,
+            tags=form.tags,
+            file_count=form.file_count,
+            channel_id=channel_id,
+            expires_at=expires_at,
+        )
+    return drafts.require_draft(connection, draft_id)
+
+
+def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id: int, now: int) -> None:
+    check_title(form.title)
+    check_details(form.details)
+    for name in check_tags(form.tags):
+        if tags.get_tag_id(connection, guild_id, name) is None:
+            raise NotFoundError(Reason.NO_SUCH_TAG, name=name)
+    check_may_ask(
+        guild_settings.load(connection, guild_id),
+        questions.count_asked_since(connection, member_id, now - _HOUR_SECONDS + 1),
+        questions.count_open(connection, member_id),
+    )
+
+
+def _finish(
+    connection: Connection, draft_id: int, thread_id: Snowflake, message: MessageRef, now: int
+) -> Question:
+    question = questions.find_by_thread(connection, thread_id)
+    draft = drafts.get_draft(connection, draft_id)
+    if question is not None:
+        return question
+    if draft is None or draft.number is None or draft.channel_id is None:
+        raise NotFoundError(Reason.NO_SUCH_DRAFT)
+    guild_id = guilds.ensure_guild(connection, draft.guild_id, now)
+    number, shown_number = draft.number, draft.number
+    if questions.find_by_number(connection, guild_id, number) is not None:
+        # An import took the reserved number meanwhile; the card has to be corrected.
+        number = guilds.take_number(connection, guild_id)
+    question_id = _add_question(
+        connection,
+        guild_id=guild_id,
+        author_id=draft.author_id,
+        title=draft.title,
+        body=draft.details,
+        created_at=draft.created_at if draft.posting_at is None else draft.posting_at,
+        message=message,
+        is_card=True,
+        channel_id=channels.ensure_channel(connection, guild_id, draft.channel_id),
+        thread_id=thread_id,
+        number=number,
+        tag_ids=[tags.ensure_tag(connection, guild_id, name) for name in draft.tags],
+        now=now,
+    )
+    if number != shown_number:
+        renders.request(connection, guild_id, question_id, RenderKind.CARD, now)
+    drafts.remove_draft(connection, draft_id)
+    return questions.require_question(connection, question_id)
+
+
+def _add_question(
+    connection: Connection,
+    *,
+    guild_id: int,
+    author_id: Snowflake,
+    title: str,
+    body: str,
+    created_at: int,
+    message: MessageRef,
+    is_card: bool,
+    channel_id: int,
+    thread_id: Snowflake,
+    number: int,
+    tag_ids: list[int],
+    now: int,
+) -> PostId:
+    """Add a question whose thread stands, and let the vote reactions be added."""
+    question_id = posts.add_post(
+        connection,
+        guild_id=guild_id,
+        kind=PostKind.QUESTION,
+        author_member_id=members.ensure_member(connection, guild_id, author_id),
+        body=body,
+        created_at=created_at,
+        message=message,
+        is_card=is_card,
+    )
+    questions.add_question(
+        connection,
+        question_id,
+        guild_id=guild_id,
+        number=number,
+        title=title,
+        channel_id=channel_id,
+        thread_id=thread_id,
+        last_activity_at=max(created_at, now),
+    )
+    tags.add_to_question(connection, question_id, tag_ids)
+    renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
+    return question_id
+
+
+def _fail(connection: Connection, draft_id: int, now: int) -> Draft | None:
+    draft = drafts.get_draft(connection, draft_id)
+    if draft is None or draft.state is DraftState.KEPT:
+        return draft
+    drafts.put_kept(connection, draft_id, now + DRAFT_LIFETIME_SECONDS)
+    return drafts.get_draft(connection, draft_id)
+
+
+def _kept_draft(
+    connection: Connection, guild_id: Snowflake, user_id: Snowflake, now: int
+) -> Draft | None:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    member_id = None if guild_row is None else members.get_member_id(connection, guild_row, user_id)
+    if member_id is None:
+        return None
+    mine = drafts.list_of_member(connection, member_id, now)
+    return next((draft for draft in mine if draft.state is DraftState.KEPT), None)
+
+
+def _require_draft(
+    connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int
+) -> Draft:
+    draft = drafts.get_draft(connection, draft_id)
+    if draft is None or draft.guild_id != guild_id:
+        raise NotFoundError(Reason.NO_SUCH_DRAFT)
+    if draft.author_id != user_id:
+        raise NotAllowedError(Reason.NOT_YOURS)
+    if draft.state is DraftState.KEPT and draft.expires_at <= now:
+        raise NotFoundError(Reason.NO_SUCH_DRAFT)
+    return draft
+
+
+def _discard(
+    connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int
+) -> None:
+    draft = _require_draft(connection, guild_id, draft_id, user_id, now)
+    if draft.state is DraftState.POSTING:
+        raise ConflictError(Reason.DRAFT_IS_BEING_POSTED)
+    drafts.remove_draft(connection, draft_id)
+
+
+def _adopt(connection: Connection, native: NativePost, now: int) -> Question | None:
+    message = native.message
+    if not message.may_answer:
+        return None
+    guild_id = guilds.get_guild_id(connection, native.guild_id)
+    forum = channels.find_channel(connection, native.forum_id)
+    if guild_id is None or forum is None or forum.guild_id != guild_id or forum.position is None:
+        return None
+    known = questions.find_by_thread(connection, message.thread_id)
+    if known is not None:
+        return known
+    question_id = _add_question(
+        connection,
+        guild_id=guild_id,
+        author_id=message.author_id,
+        title=native.title,
+        body=message.text,
+        created_at=message.created_at,
+        message=message.reference,
+        is_card=False,
+        channel_id=forum.id,
+        thread_id=message.thread_id,
+        number=guilds.take_number(connection, guild_id),
+        tag_ids=forum_tags.list_tag_ids(connection, forum.id, native.forum_tags),
+        now=now,
+    )
+    return questions.get_question(connection, question_id)
+
+
+def _card_posted(connection: Connection, question_id: PostId, message: MessageRef, now: int) -> None:
+    question = questions.get_question(connection, question_id)
+    if question is None or question.state is QuestionState.DELETED:
+        return
+    posts.put_message(connection, question_id, message, is_card=True)
+    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
+    renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
+
+
+def _target_channel(
+    connection: Connection,
+    guild_id: Snowflake,
+    here_channel_id: Snowflake,
+    here_parent_id: Snowflake | None,
+) -> Snowflake:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    qa_channels = [] if guild_row is None else channels.list_qa_channels(connection, guild_row)
+    for here in (here_channel_id, here_parent_id):
+        if here is not None and here in qa_channels:
+            return here
+    if qa_channels:
+        return qa_channels[0]
+    return here_channel_id if here_parent_id is None else here_parent_id

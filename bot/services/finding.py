@@ -1,0 +1,70 @@
+"""Posts by what Discord tells of them, each within the guild that asks; for use inside a transaction."""
+
+from __future__ import annotations
+
+from bot.domain.errors import ConflictError, NotFoundError, Reason
+from bot.domain.identity import PostId, Snowflake
+from bot.domain.posts import Answer, Post, PostKind, Question, QuestionState
+from bot.storage import answers, posts, questions
+from bot.storage.connection import Connection
+
+
+def find_question(connection: Connection, guild_id: Snowflake, thread_id: Snowflake) -> Question | None:
+    """Return the question of a thread, if the thread is one of this guild and the question is not deleted."""
+    question = questions.find_by_thread(connection, thread_id)
+    if question is None or question.post.guild_id != guild_id or question.state is QuestionState.DELETED:
+        return None
+    return question
+
+
+def require_question(connection: Connection, guild_id: Snowflake, thread_id: Snowflake) -> Question:
+    """Return the question of a thread.
+
+    Raises:
+        NotFoundError: NOT_A_QUESTION_THREAD: no question of this guild has the thread.
+        ConflictError: QUESTION_DELETED.
+    """
+    question = questions.find_by_thread(connection, thread_id)
+    if question is None or question.post.guild_id != guild_id:
+        raise NotFoundError(Reason.NOT_A_QUESTION_THREAD)
+    if question.state is QuestionState.DELETED:
+        raise ConflictError(Reason.QUESTION_DELETED)
+    return question
+
+
+def find_post(connection: Connection, guild_id: Snowflake, message_id: Snowflake) -> Post | None:
+    """Return the post that a message of this guild bears."""
+    post = posts.find_by_message(connection, message_id)
+    return None if post is None or post.guild_id != guild_id else post
+
+
+def require_post(connection: Connection, guild_id: Snowflake, post_id: PostId) -> Post:
+    """Return a post of this guild by its internal id, as buttons carry it.
+
+    Raises:
+        NotFoundError: NO_SUCH_POST: there is none, or it belongs to another guild.
+    """
+    post = posts.get_post(connection, post_id)
+    if post is None or post.guild_id != guild_id:
+        raise NotFoundError(Reason.NO_SUCH_POST)
+    return post
+
+
+def require_answer(connection: Connection, guild_id: Snowflake, answer_id: PostId) -> Answer:
+    """Return an answer of this guild by its internal id, whatever its state.
+
+    Raises:
+        NotFoundError: NO_SUCH_POST.
+    """
+    answer = answers.get_answer(connection, answer_id)
+    if answer is None or answer.post.guild_id != guild_id:
+        raise NotFoundError(Reason.NO_SUCH_POST)
+    return answer
+
+
+def find_answer(connection: Connection, guild_id: Snowflake, message_id: Snowflake) -> Answer | None:
+    """Return the answer that a message of this guild is, whatever its state."""
+    post = find_post(connection, guild_id, message_id)
+    if post is None or post.kind is not PostKind.ANSWER:
+        return None
+    return answers.get_answer(connection, post.id)

@@ -1,0 +1,203 @@
+"""Following what happens to messages, threads and channels on Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from bot.domain.identity import Clock, PostId, Snowflake, seconds
+from bot.domain.posts import AnswerState, MessageRef, Post, PostKind
+from bot.domain.rendering import RenderKind
+from bot.services import scoring
+from bot.services.finding import find_post, find_question
+from bot.services.revising import erase_text, replace_body
+from bot.storage import answers, channels, guilds, posts, questions, renders
+from bot.storage.connection import Connection
+from bot.storage.database import Database, Priority
+
+_QUESTIONS_A_STEP = 25
+
+
+class Following:
+    """Edits, deletions and the archiving of threads; each method is one transaction unless it says otherwise."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+
+    async def message_edited(
+        self, guild_id: Snowflake, message: MessageRef, text: str, edited_at: int
+    ) -> bool:
+        """Follow the edit of an author's own message; the old text is kept as history.
+
+        Not to be called where Discord withholds the text. Cards are the bot's: their edits are its own.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            message: the message.
+            text: its new text.
+            edited_at: seconds since 1970.
+
+        Returns:
+            Whether the text of a post changed.
+        """
+        return await self._database.write(
+            partial(
+                _message_edited,
+                guild_id=guild_id,
+                message=message,
+                text=text,
+                edited_at=edited_at,
+                now=self._now(),
+            ),
+            priority=Priority.LISTENER,
+        )
+
+    async def messages_deleted(self, guild_id: Snowflake, message_ids: Iterable[Snowflake]) -> None:
+        """Follow the deletion of messages (Discord deletes at most a hundred at once).
+
+        The text and history of a post are erased at once. An answer ceases to count. A question lives as long as its
+        thread; its card is posted again inside.
+        """
+        await self._database.write(
+            partial(
+                _messages_deleted, guild_id=guild_id, message_ids=tuple(message_ids), now=self._now()
+            ),
+            priority=Priority.LISTENER,
+        )
+
+    async def thread_deleted(self, guild_id: Snowflake, thread_id: Snowflake) -> None:
+        """Delete the question of a thread that is gone."""
+        await self._database.write(
+            partial(_thread_deleted, guild_id=guild_id, thread_id=thread_id, now=self._now()),
+            priority=Priority.LISTENER,
+        )
+
+    async def channel_deleted(self, guild_id: Snowflake, channel_id: Snowflake) -> None:
+        """Delete the questions of a channel that is gone.
+
+        Many transactions: one marks the channel, then some questions in each. What a crash leaves undone,
+        `finish_deletions` does.
+        """
+        is_ours = await self._database.write(
+            partial(_channel_deleted, guild_id=guild_id, channel_id=channel_id, now=self._now()),
+            priority=Priority.LISTENER,
+        )
+        if is_ours:
+            await self.finish_deletions()
+
+    async def finish_deletions(self) -> None:
+        """Delete all questions that still stand in deleted channels, some in each transaction."""
+        while await self._database.write(
+            partial(_delete_some_questions, now=self._now()), priority=Priority.JOB
+        ):
+            pass
+
+    async def thread_archived(
+        self, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool
+    ) -> None:
+        """Remember whether the thread of a question is archived."""
+        await self._database.write(
+            partial(
+                _thread_archived, guild_id=guild_id, thread_id=thread_id, is_archived=is_archived
+            ),
+            priority=Priority.LISTENER,
+        )
+
+    def _now(self) -> int:
+        return seconds(self._clock.now())
+
+
+def _message_edited(
+    connection: Connection,
+    guild_id: Snowflake,
+    message: MessageRef,
+    text: str,
+    edited_at: int,
+    now: int,
+) -> bool:
+    post = find_post(connection, guild_id, message.message_id)
+    if post is None or post.is_card:
+        return False
+    question_id = _question_of_what_stands(connection, post)
+    if question_id is None or not replace_body(connection, post, text, edited_at, now):
+        return False
+    if post.kind is PostKind.ANSWER:
+        questions.request_index(connection, question_id, now)
+    return True
+
+
+def _question_of_what_stands(connection: Connection, post: Post) -> PostId | None:
+    """Return the question of a post, or itself; None if the post was retracted or deleted: its text is none of ours."""
+    if post.kind is PostKind.QUESTION:
+        return post.id
+    answer = answers.require_answer(connection, post.id)
+    return answer.question_id if answer.state is AnswerState.LIVE else None
+
+
+def _messages_deleted(
+    connection: Connection, guild_id: Snowflake, message_ids: tuple[Snowflake, ...], now: int
+) -> None:
+    for message_id in message_ids:
+        post = find_post(connection, guild_id, message_id)
+        if post is None:
+            continue
+        if post.kind is PostKind.ANSWER:
+            _answer_message_deleted(connection, post, now)
+        elif post.is_card:
+            posts.put_message(connection, post.id, None, is_card=False)
+            guild_row = guilds.ensure_guild(connection, guild_id, now)
+            renders.request(connection, guild_row, post.id, RenderKind.CARD, now)
+        else:
+            erase_text(connection, post.id, now)
+
+
+def _answer_message_deleted(connection: Connection, post: Post, now: int) -> None:
+    if answers.require_answer(connection, post.id).state is AnswerState.DELETED:
+        # The bot itself deleted the card; what is left of the text was decided then.
+        return
+    scoring.set_answer_state(connection, post.id, AnswerState.DELETED, now)
+    erase_text(connection, post.id, now)
+    renders.remove_of_post(connection, post.id)
+
+
+def _thread_deleted(
+    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, now: int
+) -> None:
+    question = find_question(connection, guild_id, thread_id)
+    if question is not None:
+        _delete_question(connection, question.id, now)
+
+
+def _delete_question(connection: Connection, question_id: PostId, now: int) -> None:
+    """Delete a question whose messages are gone; its answers stand, as far as they count."""
+    scoring.delete_question(connection, question_id, now)
+    erase_text(connection, question_id, now)
+    renders.remove_of_question(connection, question_id)
+
+
+def _channel_deleted(
+    connection: Connection, guild_id: Snowflake, channel_id: Snowflake, now: int
+) -> bool:
+    channel = channels.find_channel(connection, channel_id)
+    if channel is None or channel.guild_id != guilds.get_guild_id(connection, guild_id):
+        return False
+    channels.mark_deleted(connection, channel.id, now)
+    return True
+
+
+def _delete_some_questions(connection: Connection, now: int) -> bool:
+    """Return False when there was nothing left to do."""
+    found = questions.list_ids_in_deleted_channels(connection, _QUESTIONS_A_STEP)
+    for question_id in found:
+        _delete_question(connection, question_id, now)
+    return bool(found)
+
+
+def _thread_archived(
+    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool
+) -> None:
+    question = find_question(connection, guild_id, thread_id)
+    if question is not None and question.is_archived is not is_archived:
+        questions.put_archived(connection, question.id, is_archived)

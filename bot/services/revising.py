@@ -1,0 +1,48 @@
+"""The texts of posts and their history: replaced, put away, erased; for use inside a transaction."""
+
+from __future__ import annotations
+
+from bot.domain.identity import PostId
+from bot.domain.posts import Post
+from bot.storage import posts, revisions
+from bot.storage.connection import Connection
+
+
+def replace_body(connection: Connection, post: Post, body: str, edited_at: int, now: int) -> bool:
+    """Replace the text of a post and keep the old one as history; return False if nothing changed.
+
+    Args:
+        connection: the transaction.
+        post: the post as it is.
+        body: the new text.
+        edited_at: when its author changed it, seconds since 1970.
+        now: the present, seconds since 1970.
+    """
+    if body == post.body:
+        return False
+    _keep_revision(connection, post, now)
+    posts.put_body(connection, post.id, body, edited_at)
+    return True
+
+
+def put_away_text(connection: Connection, post: Post, now: int) -> None:
+    """Take the text off a post and keep it in its history alone, where author and helpers find it."""
+    _keep_revision(connection, post, now)
+    posts.put_body(connection, post.id, "", post.edited_at)
+
+
+def erase_text(connection: Connection, post_id: PostId, now: int) -> None:
+    """Erase the text of a post with its whole history; the rows remain."""
+    revisions.erase_revisions(connection, post_id, now)
+    posts.put_body(connection, post_id, "", None)
+
+
+def _keep_revision(connection: Connection, post: Post, now: int) -> None:
+    revisions.add_revision(
+        connection,
+        post.id,
+        title=None,
+        body=post.body,
+        written_at=post.created_at if post.edited_at is None else post.edited_at,
+        replaced_at=now,
+    )
