@@ -1,0 +1,1 @@
+"""The embedded Discord on which a newcomer plays the bot in a browser."""

@@ -1,0 +1,51 @@
+"""A running bot attached to the simulated Discord."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import simcord
+from simcord._clock import Clock
+
+from bot.demo.simulation.backend import DiscordBackend
+from bot.demo.simulation.transports import loopback_transports
+
+SIMCORD_VERSION = "3.2.1"
+
+
+class DiscordEnv(simcord.Env):
+    """SimCord's environment over `DiscordBackend`.
+
+    The caller closes the bot: `shutdown` detaches it but does not call its `close`.
+    """
+
+    backend: DiscordBackend
+
+    def __init__(self, bot: discord.Client, *, clock: Clock | None = None, **options: Any) -> None:
+        """Prepare an environment; `start` attaches the bot.
+
+        Args:
+            bot: the bot, not started.
+            clock: Discord's clock; by default one that stands at 2026-01-01 until it is advanced.
+            options: what `simcord.Env` takes.
+
+        Raises:
+            RuntimeError: SimCord has another version than the one whose private parts are used here.
+        """
+        if simcord.__version__ != SIMCORD_VERSION:
+            raise RuntimeError(
+                f"the simulated Discord needs simcord {SIMCORD_VERSION}, found {simcord.__version__}"
+            )
+        super().__init__(bot, **options)
+        self.backend = DiscordBackend(clock)
+
+    async def start(self) -> None:
+        """Attach the bot and bring it to READY."""
+        with loopback_transports():
+            await super().start()
+
+    async def restart_bot(self, bot: discord.Client | None = None) -> None:
+        """Detach the old bot, without closing it, and attach a fresh one; Discord lives on."""
+        with loopback_transports():
+            await super().restart_bot(bot)

@@ -1,0 +1,59 @@
+"""The simulated Discord as tests want it: quick, on the test's clock, every body checked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import discord
+from simcord._clock import Clock as SimCordClock
+
+from bot.demo.simulation.environment import DiscordEnv
+from tests.support.clock import ManualClock
+from tests.support.openapi import BodyCheck
+
+IDLE_SECONDS = 0.002
+
+VIRTUAL_FROM_SECONDS = 1.0
+"""A timer of the bot this long or longer rings only when a test lets time pass, never by the clock on the wall."""
+
+
+class SharedClock(SimCordClock):
+    """Discord's clock and the bot's as one: moving either moves both."""
+
+    def __init__(self, manual: ManualClock) -> None:
+        super().__init__()
+        self._manual = manual
+
+    def now(self) -> datetime:
+        """Return the present of the test."""
+        return self._manual.now()
+
+    def advance(self, seconds: float) -> None:
+        """Move the test's clock, and with it the timers of the bot."""
+        super().advance(seconds)
+        self._manual.advance(seconds)
+
+
+class QuickEnv(DiscordEnv):
+    """An environment that waits 2 ms at a time for the bot, not 50.
+
+    Attributes:
+        body_check: what Discord would not have understood so far.
+    """
+
+    def __init__(self, bot: discord.Client, clock: ManualClock, **options: Any) -> None:
+        super().__init__(bot, clock=SharedClock(clock), **options)
+        self.body_check = BodyCheck()
+        self.backend.middlewares.append(self.body_check)
+        self.backend.bot_user.name = "Askwell"
+
+    def _schedule_timer(self, record: Any, callback: Any, args: tuple[Any, ...], context: Any) -> None:
+        super()._schedule_timer(record, callback, args, context)
+        if record.real_handle is not None and record.when - self._virtual_time >= VIRTUAL_FROM_SECONDS:
+            record.real_handle.cancel()
+            record.real_handle = None
+
+    async def _settle_internal(self, **options: Any) -> None:
+        options["idle"] = IDLE_SECONDS
+        await super()._settle_internal(**options)
