@@ -56,15 +56,11 @@ class ButtonAction:
 class Presses(Protocol):
     """The client as far as buttons know it."""
 
-    async def pressed(
-        self, interaction: discord.Interaction[Any], action: ButtonAction, /
-    ) -> None:
+    async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction, /) -> None:
         """Do what a press asks for."""
         ...
 
-    async def report_error(
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
+    async def report_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Answer an error to the member, or log it."""
         ...
 
@@ -76,20 +72,12 @@ def parse_action(custom_id: str) -> ButtonAction:
         InvalidInputError: BAD_ID; nobody but a forger or an older version writes such an id.
     """
     found = _CUSTOM_ID.fullmatch(custom_id)
-    if (
-        found is None
-        or found["verb"] not in _VERBS.get(found["noun"], ())
-        or int(found["id"]) > _MAX_ID
-    ):
+    if found is None or found["verb"] not in _VERBS.get(found["noun"], ()) or int(found["id"]) > _MAX_ID:
         raise InvalidInputError(Reason.BAD_ID)
-    return ButtonAction(
-        found["noun"], int(found["id"]), found["verb"], found["argument"] or ""
-    )
+    return ButtonAction(found["noun"], int(found["id"]), found["verb"], found["argument"] or "")
 
 
-class ActionButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_TEMPLATE
-):
+class ActionButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_TEMPLATE):
     """A button that hands its action to the client."""
 
     @classmethod
@@ -163,16 +151,12 @@ def draft_buttons(draft_id: int) -> discord.ui.View:
     )
 
 
-def wake_button(
-    thread_id: Snowflake, label: str, *, row: int | None = None
-) -> ActionButton:
+def wake_button(thread_id: Snowflake, label: str, *, row: int | None = None) -> ActionButton:
     """Return the button that opens an archived thread again."""
     return button(ButtonAction("thread", thread_id, "wake"), label, row=row)
 
 
-def link_button(
-    label: str, url: str, *, row: int | None = None
-) -> discord.ui.Button[discord.ui.View]:
+def link_button(label: str, url: str, *, row: int | None = None) -> discord.ui.Button[discord.ui.View]:
     """Return a button that leads to an address of ours."""
     return discord.ui.Button(label=label, url=url, row=row)
 
@@ -197,13 +181,7 @@ def page_buttons(
         row: the row of the message in which they stand.
     """
     turns = ((page - 1, "button.previous"), (page + 1, "button.next"))
-    actions = (
-        (ButtonAction(noun, to, verb, argument), key)
-        for to, key in turns
-        if 1 <= to <= pages
-    )
+    actions = ((ButtonAction(noun, to, verb, argument), key) for to, key in turns if 1 <= to <= pages)
     return tuple(
-        button(action, say(key), row=row)
-        for action, key in actions
-        if length(action.custom_id) <= CUSTOM_ID
+        button(action, say(key), row=row) for action, key in actions if length(action.custom_id) <= CUSTOM_ID
     )

@@ -87,17 +87,12 @@ def card_of(question: Question, answers: Sequence[Answer]) -> QuestionCard:
         created_at=post.created_at,
         state=question.state,
         close_reason=question.close_reason,
-        accepted=accepted
-        and AcceptedAnswer(
-            accepted.number, accepted.post.author_id, accepted.post.message
-        ),
+        accepted=accepted and AcceptedAnswer(accepted.number, accepted.post.author_id, accepted.post.message),
         edited_at=post.edited_at,
     )
 
 
-def question_card(
-    card: QuestionCard, settings: GuildSettings, asker: Person | None = None
-) -> discord.Embed:
+def question_card(card: QuestionCard, settings: GuildSettings, asker: Person | None = None) -> discord.Embed:
     """Return a question's card.
 
     Args:
@@ -122,9 +117,7 @@ def question_card(
         )
     if card.accepted is not None:
         name = say("card.solved", emoji_accept=settings.emoji_accept)
-        embed.add_field(
-            name=name, value=_accepted_line(card.guild_id, card.accepted), inline=False
-        )
+        embed.add_field(name=name, value=_accepted_line(card.guild_id, card.accepted), inline=False)
     if card.state is QuestionState.CLOSED and card.close_reason is not None:
         embed.add_field(
             name=say("card.closed"),
@@ -171,11 +164,7 @@ def answer_card(
     )
     _set_author(embed, author.user_id, author)
     words = [marker(question_number)]
-    words.append(
-        say("answer.footer")
-        if number is None
-        else say("answer.footer.numbered", number=number)
-    )
+    words.append(say("answer.footer") if number is None else say("answer.footer.numbered", number=number))
     if is_accepted:
         words.append(say("answer.footer.accepted"))
     if edited_at is not None:
@@ -201,9 +190,7 @@ def read_author(url: str | None) -> Snowflake | None:
     return Snowflake(int(found[1])) if found else None
 
 
-def _set_author(
-    embed: discord.Embed, user_id: Snowflake, person: Person | None
-) -> None:
+def _set_author(embed: discord.Embed, user_id: Snowflake, person: Person | None) -> None:
     if person is not None:
         name = plain(person.name, EMBED_AUTHOR, instead=say("no_name"))
         embed.set_author(name=name, url=user_url(user_id), icon_url=person.avatar_url)

@@ -74,9 +74,7 @@ def marked(text: str, limit: int, *, instead: str = "…") -> str:
 
 def body(text: str) -> str:
     """Return a member's text with its Markdown, without control characters and backward overrides."""
-    return _HIDDEN_IN_BODY.sub(
-        "", text.replace("\r\n", "\n").replace("\r", "\n")
-    ).strip()
+    return _HIDDEN_IN_BODY.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def link(label: str, url: str) -> str:
@@ -106,8 +104,6 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 def _isolated(line: str) -> str:
     """Return the line between isolates if any letter of it runs from right to left, so that it turns nothing else."""
-    if any(
-        unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in line
-    ):
+    if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in line):
         return f"{_ISOLATE}{line}{_END_OF_ISOLATE}"
     return line

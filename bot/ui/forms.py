@@ -66,9 +66,7 @@ def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
             style=discord.TextStyle.short,
         )
     )
-    form.add_item(
-        _text_field("details", prefill.details, MIN_BODY_LENGTH, MAX_BODY_LENGTH)
-    )
+    form.add_item(_text_field("details", prefill.details, MIN_BODY_LENGTH, MAX_BODY_LENGTH))
     if tags:
         form.add_item(_tags_field(tags, prefill.tags))
     form.add_item(_files_field())
@@ -85,9 +83,7 @@ def answer_form() -> discord.ui.Modal:
 
 def edit_answer_form(answer_id: PostId, text: str) -> discord.ui.Modal:
     """Return the form `answer:<id>:edit` with the text as it is."""
-    form = Form(
-        title=say("form.edit_answer"), custom_id=f"{ANSWER_FORM}:{answer_id}:edit"
-    )
+    form = Form(title=say("form.edit_answer"), custom_id=f"{ANSWER_FORM}:{answer_id}:edit")
     form.add_item(_text_field("answer", text, MIN_BODY_LENGTH, MAX_BODY_LENGTH))
     return form
 
@@ -138,20 +134,14 @@ def _tags_field(tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[
     others = (tag for tag in dict.fromkeys(tags) if tag not in kept)
     offered = {
         *kept,
-        *(
-            tag
-            for tag, _ in zip(others, range(SELECT_OPTIONS - len(kept)), strict=False)
-        ),
+        *(tag for tag, _ in zip(others, range(SELECT_OPTIONS - len(kept)), strict=False)),
     }
     in_order = [
         *(tag for tag in dict.fromkeys(tags) if tag in offered),
         *(tag for tag in kept if tag not in tags),
     ]
     options = [
-        discord.SelectOption(
-            label=fit(tag, OPTION_LABEL), value=tag, default=tag in kept
-        )
-        for tag in in_order
+        discord.SelectOption(label=fit(tag, OPTION_LABEL), value=tag, default=tag in kept) for tag in in_order
     ]
     field = discord.ui.Select[Any](
         custom_id="tags",
@@ -161,15 +151,11 @@ def _tags_field(tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[
         placeholder=say("form.tags.placeholder"),
         required=False,
     )
-    return discord.ui.Label(
-        text=say("form.tags"), description=say("form.tags.description"), component=field
-    )
+    return discord.ui.Label(text=say("form.tags"), description=say("form.tags.description"), component=field)
 
 
 def _files_field() -> discord.ui.Label[Any]:
-    field = discord.ui.FileUpload[Any](
-        custom_id="files", min_values=0, max_values=MAX_FILES, required=False
-    )
+    field = discord.ui.FileUpload[Any](custom_id="files", min_values=0, max_values=MAX_FILES, required=False)
     return discord.ui.Label(
         text=say("form.files"),
         description=say("form.files.description"),

@@ -20,9 +20,7 @@ _FIRST_LINE_LIMITS = (120, 90, 60, 40, 20)
 """How much of each answer is shown, in units; the longest that leaves room for all."""
 
 
-def index(
-    guild_id: Snowflake, answers: Sequence[Answer], settings: GuildSettings
-) -> discord.Embed:
+def index(guild_id: Snowflake, answers: Sequence[Answer], settings: GuildSettings) -> discord.Embed:
     """Return the index of a question's answers.
 
     Args:
@@ -39,9 +37,7 @@ def index(
     return fit_embed(embed)
 
 
-def _lines(
-    guild_id: Snowflake, answers: Sequence[Answer], settings: GuildSettings
-) -> str:
+def _lines(guild_id: Snowflake, answers: Sequence[Answer], settings: GuildSettings) -> str:
     shown = answers[:MOST_ANSWERS]
     text = ""
     for limit in _FIRST_LINE_LIMITS:
@@ -54,9 +50,7 @@ def _lines(
     return text
 
 
-def _line(
-    guild_id: Snowflake, answer: Answer, settings: GuildSettings, limit: int
-) -> str:
+def _line(guild_id: Snowflake, answer: Answer, settings: GuildSettings, limit: int) -> str:
     post = answer.post
     name = say("card.answer", number=answer.number)
     if post.message is not None:

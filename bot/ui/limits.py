@@ -78,13 +78,9 @@ def fit_embed(embed: discord.Embed) -> discord.Embed:
         embed.title = fit(embed.title, EMBED_TITLE)
     if embed.author.name is not None:
         name = fit(embed.author.name, EMBED_AUTHOR)
-        embed.set_author(
-            name=name, url=embed.author.url, icon_url=embed.author.icon_url
-        )
+        embed.set_author(name=name, url=embed.author.url, icon_url=embed.author.icon_url)
     if embed.footer.text is not None:
-        embed.set_footer(
-            text=fit(embed.footer.text, EMBED_FOOTER), icon_url=embed.footer.icon_url
-        )
+        embed.set_footer(text=fit(embed.footer.text, EMBED_FOOTER), icon_url=embed.footer.icon_url)
     fields = embed.fields
     embed.clear_fields()
     for field in fields[:EMBED_FIELDS]:
@@ -92,10 +88,7 @@ def fit_embed(embed: discord.Embed) -> discord.Embed:
             fit(field.name or _BLANK, EMBED_FIELD_NAME),
             fit_body(field.value or _BLANK, EMBED_FIELD_VALUE),
         )
-        if (
-            _length_but_for_description(embed) + length(name) + length(value)
-            <= EMBED_TOTAL - _LEAST_CUT
-        ):
+        if _length_but_for_description(embed) + length(name) + length(value) <= EMBED_TOTAL - _LEAST_CUT:
             embed.add_field(name=name, value=value, inline=bool(field.inline))
     if embed.description is not None:
         room = EMBED_TOTAL - _length_but_for_description(embed)

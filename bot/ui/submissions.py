@@ -135,10 +135,7 @@ def _value(field: Mapping[str, object]) -> str | tuple[str, ...]:
 
 def _files(ids: tuple[str, ...], resolved: object) -> tuple[SubmittedFile, ...]:
     attachments = _mapping(_mapping(resolved).get("attachments"))
-    return tuple(
-        _file(file_id, _mapping(attachments.get(file_id)))
-        for file_id in dict.fromkeys(ids)
-    )
+    return tuple(_file(file_id, _mapping(attachments.get(file_id))) for file_id in dict.fromkeys(ids))
 
 
 def _file(file_id: str, attachment: Mapping[str, object]) -> SubmittedFile:
@@ -147,12 +144,7 @@ def _file(file_id: str, attachment: Mapping[str, object]) -> SubmittedFile:
         attachment.get("size"),
         attachment.get("url"),
     )
-    if (
-        not isinstance(name, str)
-        or not isinstance(size, int)
-        or not isinstance(url, str)
-        or size < 0
-    ):
+    if not isinstance(name, str) or not isinstance(size, int) or not isinstance(url, str) or size < 0:
         raise _bad()
     return SubmittedFile(file_id, name, size, url)
 

@@ -21,7 +21,10 @@ UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*([*_~`|\[\]()<>#])")
     [
         ("a *bold* _claim_", r"a \*bold\* \_claim\_"),
         ("[free](https://evil.example)", "\\[free\\]\\(https:\u200b//evil.example\\)"),
-        ("<@145> <@&7> <#3> </ask:9> <t:1:R>", r"\<@145\> \<@&7\> \<\#3\> \</ask:9\> \<t:1:R\>"),
+        (
+            "<@145> <@&7> <#3> </ask:9> <t:1:R>",
+            r"\<@145\> \<@&7\> \<\#3\> \</ask:9\> \<t:1:R\>",
+        ),
         ("@everyone and @HERE", "@\u200beveryone and @\u200bHERE"),
         ("# big", r"\# big"),
         ("- item", r"\- item"),

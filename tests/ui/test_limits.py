@@ -8,22 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ui import limits
-from bot.ui.limits import embed_length, fit, fit_body, fit_embed, length
+from bot.ui.limits import fit, fit_body, fit_embed, length
+from tests.ui.embeds import assert_valid
 from tests.ui.texts import HUGE_TEXT, bad_texts
-
-
-def assert_valid(embed: discord.Embed) -> None:
-    """Check an embed against every limit of Discord, counted in the dearest way."""
-    shown = embed.to_dict()
-    assert embed_length(embed) <= 5700
-    assert length(shown.get("title", "")) <= 256
-    assert length(shown.get("description", "")) <= 4096
-    assert length(shown.get("author", {}).get("name", "")) <= 256
-    assert length(shown.get("footer", {}).get("text", "")) <= 2048
-    assert len(shown.get("fields", [])) <= 25
-    for field in shown.get("fields", []):
-        assert 1 <= length(field["name"]) <= 256
-        assert 1 <= length(field["value"]) <= 1024
 
 
 def test_an_emoji_counts_two() -> None:
@@ -74,7 +61,11 @@ def test_a_cut_body_keeps_its_limit(text: str, limit: int) -> None:
     fields=st.lists(st.tuples(bad_texts(), bad_texts()), max_size=30),
 )
 def test_any_embed_is_made_to_fit(
-    title: str, description: str, author: str, footer: str, fields: list[tuple[str, str]]
+    title: str,
+    description: str,
+    author: str,
+    footer: str,
+    fields: list[tuple[str, str]],
 ) -> None:
     embed = discord.Embed(title=title, description=description)
     embed.set_author(name=author or "?").set_footer(text=footer)

@@ -53,5 +53,7 @@ _PIECES = st.one_of(
 def bad_texts() -> st.SearchStrategy[str]:
     """Return a strategy of texts made of tricks and of anything."""
     return st.one_of(
-        st.sampled_from(BAD_TEXTS), st.lists(_PIECES, max_size=25).map("".join), st.text(max_size=300)
+        st.sampled_from(BAD_TEXTS),
+        st.lists(_PIECES, max_size=25).map("".join),
+        st.text(max_size=300),
     )

@@ -41,10 +41,10 @@ _ERRORS = {
     "error.draft_is_being_posted": "Your question is being posted right now. Give it a moment, then look for it in "
     "the channel.",
     "error.already_reported": "You reported this already; the helpers have it on their list.",
-    "error.too_short": "The {field} is too short: **{length}** visible characters, and it takes at least "
-    "**{minimum}**. Say a little more.",
-    "error.too_long": "The {field} is too long: **{length}** characters, and there is room for **{maximum}**. "
-    "Shorten it, or put the rest in a file.",
+    "error.too_short": "“{field}” needs at least **{minimum}** visible characters, and yours has **{length}**. Say a "
+    "little more.",
+    "error.too_long": "“{field}” has room for **{maximum}** characters, and yours has **{length}**. Shorten it, or "
+    "put the rest in a file.",
     "error.title_is_noise": "“{title}” does not say what the question is about. Name the thing and what it does, "
     "like “Why does my list change when I copy it?”",
     "error.too_many_tags": "A question has at most **{maximum}** tags. Keep those that fit best.",
@@ -63,10 +63,10 @@ _ERRORS = {
     "to it, then post this one; your text is kept.",
     "error.open_questions.other": "You have **{number}** open questions, as many as one may have here. Accept an "
     "answer to one of them, then post this one; your text is kept.",
-    "field.title": "title",
-    "field.details": "details",
-    "field.answer": "answer",
-    "field.other": "text",
+    "field.title": "Title",
+    "field.details": "Details",
+    "field.answer": "Answer",
+    "field.other": "Text",
 }
 
 _OUTAGES = {
