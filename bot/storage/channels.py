@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.identity import Snowflake
@@ -107,3 +107,8 @@ def mark_deleted(connection: Connection, channel_id: int, now: int) -> None:
         """,
         {"channel_id": channel_id, "now": now},
     )
+
+
+def channel_list(discord_ids: Iterable[Snowflake]) -> str:
+    """Return ids as one text ",id,id,", for ``:visible LIKE '%,' || channel.discord_id || ',%'`` in a query."""
+    return "".join(f",{discord_id}" for discord_id in discord_ids) + ","

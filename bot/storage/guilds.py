@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.storage.connection import Connection
 
@@ -31,6 +32,18 @@ def get_guild_id(connection: Connection, discord_id: Snowflake) -> int | None:
         """,
         {"discord_id": discord_id},
     )
+
+
+def require_guild_id(connection: Connection, discord_id: Snowflake) -> int:
+    """Return the row id of a guild.
+
+    Raises:
+        NotFoundError: NO_SUCH_GUILD.
+    """
+    guild_id = get_guild_id(connection, discord_id)
+    if guild_id is None:
+        raise NotFoundError(Reason.NO_SUCH_GUILD)
+    return guild_id
 
 
 def get_discord_id(connection: Connection, guild_id: int) -> Snowflake:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind, index_due_at
 from bot.storage import renders, tags
+from bot.storage.channels import channel_list
 from bot.storage.connection import Connection, Row
 from bot.storage.posts import POST_COLUMNS, POST_TABLES, post_of
 
@@ -51,6 +54,33 @@ _BY_NUMBER = f"""
     FROM {QUESTION_TABLES}
     WHERE question.guild_id = :guild_id
       AND question.number = :number
+"""
+
+
+_UNANSWERED = f"""
+    SELECT {QUESTION_COLUMNS}
+    FROM {QUESTION_TABLES}
+    WHERE question.guild_id = :guild_id
+      AND question.state = 'open'
+      AND question.thread_id IS NOT NULL
+      AND acceptance.question_id IS NULL
+      AND :visible LIKE '%,' || channel.discord_id || ',%'
+    ORDER BY question.last_activity_at, question.id
+    LIMIT :limit OFFSET :offset
+"""
+
+_UNANSWERED_WITH_TAG = f"""
+    SELECT {QUESTION_COLUMNS}
+    FROM {QUESTION_TABLES}
+    JOIN question_tag ON question_tag.question_id = question.id
+    WHERE question_tag.tag_id = :tag_id
+      AND question.guild_id = :guild_id
+      AND question.state = 'open'
+      AND question.thread_id IS NOT NULL
+      AND acceptance.question_id IS NULL
+      AND :visible LIKE '%,' || channel.discord_id || ',%'
+    ORDER BY question.last_activity_at, question.id
+    LIMIT :limit OFFSET :offset
 """
 
 
@@ -303,3 +333,33 @@ def list_ids_in_deleted_channels(connection: Connection, limit: int) -> list[Pos
         {"limit": limit},
     )
     return [PostId(row["id"]) for row in rows]
+
+
+def list_unanswered(
+    connection: Connection,
+    guild_id: int,
+    visible_channels: Iterable[Snowflake],
+    *,
+    tag_id: int | None,
+    limit: int,
+    offset: int,
+) -> list[Question]:
+    """Return open questions with a thread and without an accepted answer, the oldest activity first.
+
+    Args:
+        connection: the transaction.
+        guild_id: the guild's row.
+        visible_channels: the channels, by Discord's ids, outside of which nothing is to be seen.
+        tag_id: only questions with this tag; None: all.
+        limit: how many at most.
+        offset: how many to pass over.
+    """
+    parameters = {
+        "guild_id": guild_id,
+        "visible": channel_list(visible_channels),
+        "tag_id": tag_id,
+        "limit": limit,
+        "offset": offset,
+    }
+    query = _UNANSWERED if tag_id is None else _UNANSWERED_WITH_TAG
+    return [question_of(connection, row) for row in connection.fetch_all(query, parameters)]

@@ -33,6 +33,23 @@ def list_most_used(connection: Connection, guild_id: int, limit: int) -> list[Ta
     return [Tag(row["id"], row["name"], row["question_count"]) for row in rows]
 
 
+def list_matching(connection: Connection, guild_id: int, part: str, limit: int) -> list[Tag]:
+    """Return the tags of a guild in whose names the part stands, by number of questions, then by name."""
+    escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = connection.fetch_all(
+        """
+        SELECT id, name, question_count
+        FROM tag
+        WHERE guild_id = :guild_id
+          AND LOWER(name) LIKE LOWER(:pattern) ESCAPE '\\'
+        ORDER BY question_count DESC, name
+        LIMIT :limit
+        """,
+        {"guild_id": guild_id, "pattern": f"%{escaped}%", "limit": limit},
+    )
+    return [Tag(row["id"], row["name"], row["question_count"]) for row in rows]
+
+
 def get_tag_id(connection: Connection, guild_id: int, name: str) -> int | None:
     """Return the row id of a tag by its exact name."""
     return connection.fetch_value(

@@ -1,0 +1,105 @@
+"""Listing: questions and tags to choose from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.domain.errors import NotFoundError, Reason
+from bot.domain.identity import Snowflake
+from bot.domain.listing import PAGE_LENGTH, Page
+from bot.domain.posts import Question
+from bot.services.finding import find_question
+from bot.storage import guilds, questions, tags
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+
+MOST_TAGS = 25
+"""The options of a select, and of a completion, at Discord."""
+
+
+class Listing:
+    """Reads only; each method is one snapshot."""
+
+    def __init__(self, database: Database) -> None:
+        """Read from this database."""
+        self._database = database
+
+    async def unanswered(
+        self,
+        guild_id: Snowflake,
+        visible_channels: frozenset[Snowflake],
+        *,
+        tag: str | None = None,
+        page: int = 0,
+    ) -> Page[Question]:
+        """Return open questions without an accepted answer, the oldest activity first.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            visible_channels: the Q&A channels which the member can view and whose history they can read.
+            tag: only questions with this tag.
+            page: counts from 0.
+
+        Raises:
+            NotFoundError: NO_SUCH_TAG (name).
+        """
+        return await self._database.read(
+            partial(
+                _unanswered,
+                guild_id=guild_id,
+                visible_channels=visible_channels,
+                tag=tag,
+                page=page,
+            )
+        )
+
+    async def question_of_thread(self, guild_id: Snowflake, thread_id: Snowflake) -> Question | None:
+        """Return the question of a thread; None if it is no question's, or the question was deleted."""
+        return await self._database.read(
+            partial(find_question, guild_id=guild_id, thread_id=thread_id)
+        )
+
+    async def tags_for_form(self, guild_id: Snowflake) -> tuple[str, ...]:
+        """Return the 25 most used tags of a guild."""
+        return await self.tags_matching(guild_id, "")
+
+    async def tags_matching(self, guild_id: Snowflake, typed: str) -> tuple[str, ...]:
+        """Return up to 25 tags in whose names stands what was typed, the most used first."""
+        return await self._database.read(partial(_tags_matching, guild_id=guild_id, typed=typed))
+
+
+def _unanswered(
+    connection: Connection,
+    guild_id: Snowflake,
+    visible_channels: frozenset[Snowflake],
+    tag: str | None,
+    page: int,
+) -> Page[Question]:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    tag_id = None
+    if tag is not None:
+        tag_id = None if guild_row is None else tags.get_tag_id(connection, guild_row, tag)
+        if tag_id is None:
+            raise NotFoundError(Reason.NO_SUCH_TAG, name=tag)
+    if guild_row is None:
+        return Page((), page, has_next=False)
+    found = questions.list_unanswered(
+        connection,
+        guild_row,
+        visible_channels,
+        tag_id=tag_id,
+        limit=PAGE_LENGTH + 1,
+        offset=page * PAGE_LENGTH,
+    )
+    return Page(tuple(found[:PAGE_LENGTH]), page, has_next=len(found) > PAGE_LENGTH)
+
+
+def _tags_matching(connection: Connection, guild_id: Snowflake, typed: str) -> tuple[str, ...]:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    if guild_row is None:
+        return ()
+    if not typed:
+        found = tags.list_most_used(connection, guild_row, MOST_TAGS)
+    else:
+        found = tags.list_matching(connection, guild_row, typed, MOST_TAGS)
+    return tuple(tag.name for tag in found)
