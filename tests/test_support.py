@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,3 +142,15 @@ async def test_an_error_of_the_bot_does_not_pass_unseen(world: World) -> None:
 
 async def test_the_database_file_can_be_looked_at(world: World) -> None:
     assert world.value("SELECT 40 + :two AS answer", two=2) == 42
+
+
+async def test_the_timers_of_the_bot_wait_for_the_clock_and_nobody_waits_for_them(world: World) -> None:
+    rung: list[str] = []
+    with world.env._bot_scope():
+        asyncio.get_running_loop().call_later(2.0, rung.append, "two")
+    await world.alice.send(world.chat, "hello")
+    await world.advance(1.9)
+    assert rung == []
+    await world.advance(0.2)
+
+    assert rung == ["two"]

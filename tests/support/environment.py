@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import discord
-from simcord._clock import Clock as SimCordClock
 
-from bot.demo.simulation.environment import DiscordEnv
+from bot.demo.simulation.environment import BorrowedClock, DiscordEnv
 from tests.support.clock import ManualClock
 from tests.support.openapi import BodyCheck
 
@@ -18,16 +16,12 @@ VIRTUAL_FROM_SECONDS = 1.0
 """A timer of the bot this long or longer rings only when a test lets time pass, never by the clock on the wall."""
 
 
-class SharedClock(SimCordClock):
+class SharedClock(BorrowedClock):
     """Discord's clock and the bot's as one: moving either moves both."""
 
     def __init__(self, manual: ManualClock) -> None:
-        super().__init__()
+        super().__init__(manual)
         self._manual = manual
-
-    def now(self) -> datetime:
-        """Return the present of the test."""
-        return self._manual.now()
 
     def advance(self, seconds: float) -> None:
         """Move the test's clock, and with it the timers of the bot."""

@@ -283,9 +283,9 @@ class DiscordBackend(Backend):
     def interaction_by_token(self, token: str) -> Interaction:
         """Find an interaction by its token, which is worth nothing after fifteen minutes."""
         known = self.interactions.get(self.interaction_tokens.get(token, 0))
-        if known is not None and known.expires_at is not None:
-            if self.clock.now() >= datetime.fromisoformat(known.expires_at):
-                raise BackendError(401, 50027, "Invalid Webhook Token")
+        expires_at = None if known is None else known.expires_at
+        if expires_at is not None and self.clock.now() >= datetime.fromisoformat(expires_at):
+            raise BackendError(401, 50027, "Invalid Webhook Token")
         return super().interaction_by_token(token)
 
     # reactions

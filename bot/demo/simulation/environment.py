@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import discord
 import simcord
-from simcord._clock import Clock
+from simcord._clock import Clock as SimCordClock
 
 from bot.demo.simulation.backend import DiscordBackend
 from bot.demo.simulation.transports import loopback_transports
+from bot.domain.identity import Clock
 
 SIMCORD_VERSION = "3.2.1"
+
+
+class BorrowedClock(SimCordClock):
+    """Discord's clock, reading the same source of time as the bot."""
+
+    def __init__(self, source: Clock) -> None:
+        super().__init__()
+        self._source = source
+
+    def now(self) -> datetime:
+        """Return the present as an aware UTC datetime."""
+        return self._source.now()
 
 
 class DiscordEnv(simcord.Env):
     """SimCord's environment over `DiscordBackend`.
 
-    The caller closes the bot: `shutdown` detaches it but does not call its `close`.
+    The bot's timers fire by `advance_time` alone: no waiting of the bot makes an actor wait. The caller closes the bot: `shutdown` detaches it but does not call its `close`.
     """
 
     backend: DiscordBackend
 
-    def __init__(self, bot: discord.Client, *, clock: Clock | None = None, **options: Any) -> None:
+    def __init__(self, bot: discord.Client, *, clock: SimCordClock | None = None, **options: Any) -> None:
         """Prepare an environment; `start` attaches the bot.
 
         Args:
@@ -49,3 +63,6 @@ class DiscordEnv(simcord.Env):
         """Detach the old bot, without closing it, and attach a fresh one; Discord lives on."""
         with loopback_transports():
             await super().restart_bot(bot)
+
+    def _schedule_timer(self, *_: Any) -> None:
+        """Give a timer of the bot no second life on the wall clock."""

@@ -36,14 +36,18 @@ TABLE: dict[str, list[tuple[list[str], Handler]]] = {
 class Request(router.RequestContext):
     """A REST call: threads are governed by Manage Threads or their owner, archived ones are read-only."""
 
-    backend: DiscordBackend
+    @property
+    def state(self) -> DiscordBackend:
+        """Return the backend as what it is here."""
+        assert isinstance(self.backend, DiscordBackend)
+        return self.backend
 
     def require_channel_permissions(self, channel_id: int, *names: str) -> Channel:
         """Return the channel if the bot may do what the named permissions and the thread's state allow."""
         channel = self.backend.channels.get(channel_id)
         if channel is None or not channel.is_thread:
             return super().require_channel_permissions(channel_id, *names)
-        is_archived = self.backend.is_archived(channel)
+        is_archived = self.state.is_archived(channel)
         if "manage_channels" in names:
             names = self._thread_permissions(channel, names)
             if is_archived and self.method == "PATCH" and self.body().get("archived") is not False:
@@ -127,14 +131,14 @@ def _shown(request: Request, message: Message) -> dict[str, Any]:
     """Return a message as the bot reads it, with its own reactions told as its own."""
     bot_id = request.backend.bot_user.id
     payload = dict(message_response(request, message, for_user=bot_id))
-    payload["reactions"] = request.backend.reactions_payload(message, bot_id)
+    payload["reactions"] = request.state.reactions_payload(message, bot_id)
     return payload
 
 
 @_replaces("GET", REACTION)
 def _list_reaction_users(request: Request) -> list[dict[str, Any]]:
     """Return a page of at most 100 users by id, normal and super reactions apart."""
-    backend = request.backend
+    backend = request.state
     message = request.require_message(
         request.int_arg("channel_id"), request.int_arg("message_id"), "read_message_history"
     )
@@ -151,7 +155,7 @@ def _list_reaction_users(request: Request) -> list[dict[str, Any]]:
 @_replaces("DELETE", REACTION + "/@me", REACTION + "/{user_id}")
 def _remove_reaction(request: Request) -> None:
     """Take a reaction off; of somebody who has none, nothing happens; an emoji not there is unknown (10014)."""
-    backend = request.backend
+    backend = request.state
     message = request.require_message(
         request.int_arg("channel_id"), request.int_arg("message_id"), "read_message_history"
     )
@@ -169,7 +173,7 @@ def _remove_reaction(request: Request) -> None:
 @_replaces("GET", "/channels/{channel_id}/messages")
 def _list_messages(request: Request) -> list[dict[str, Any]]:
     """Return up to 100 messages, newest first; after an id, the oldest of those that follow."""
-    backend = request.backend
+    backend = request.state
     limit = request.number("limit", 50, 1, 100)
     channel = request.require_channel_permissions(request.int_arg("channel_id"))
     if not channel_accessible(backend, channel.id, backend.bot_user.id, history=True):
@@ -200,7 +204,7 @@ def _get_message(request: Request) -> dict[str, Any]:
 @_replaces("GET", "/channels/{channel_id}/threads/archived/public")
 def _list_archived_threads(request: Request) -> dict[str, Any]:
     """Return up to 100 archived public threads, the last archived first, before a time."""
-    backend, limit = request.backend, request.number("limit", 50, 2, 100)
+    backend, limit = request.state, request.number("limit", 50, 2, 100)
     parent = request.require_channel_permissions(request.int_arg("channel_id"), "read_message_history")
     threads = backend.archived_threads(parent.id, private=False)
     threads.sort(key=_archived_at, reverse=True)
@@ -213,7 +217,7 @@ def _list_archived_threads(request: Request) -> dict[str, Any]:
 @_replaces("GET", "/guilds/{guild_id}/threads/active")
 def _list_active_threads(request: Request) -> dict[str, Any]:
     """Return the active threads that the bot can view."""
-    backend = request.backend
+    backend = request.state
     threads = backend.active_threads(request.int_arg("guild_id"))
     seen = [t for t in threads if channel_accessible(backend, t.id, backend.bot_user.id)]
     return serializers.thread_list_payload(backend, seen)

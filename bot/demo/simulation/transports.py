@@ -4,11 +4,11 @@
 Both meet in `_carry_out`, so that a middleware sees each body that would go to Discord.
 """
 
-# pyright: reportPrivateUsage=false
+# pyright: reportPrivateUsage=false, reportPrivateImportUsage=false
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -122,7 +122,7 @@ def _refusal(error: BackendError) -> discord.HTTPException:
 
 
 @contextmanager
-def loopback_transports() -> Iterator[None]:
+def loopback_transports() -> Generator[None, None, None]:
     """Let SimCord attach a bot to these transports instead of its own, for the length of the block."""
     kept = _runtime.FakeHTTPClient, _runtime.FakeWebhookAdapter
     _runtime.FakeHTTPClient, _runtime.FakeWebhookAdapter = LoopbackClient, LoopbackAdapter
