@@ -1,4 +1,4 @@
-"""Reactions: one that came or went, all that stand on a message, and what a reading of them says about the votes."""
+"""Reactions: one that came or went, those that stand on a message, and what a reading says of the votes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from bot.domain.voting import Direction
 NORMAL = 1
 SUPER = 2
 """The two kinds of reaction, which may stand together: a set of them is their sum. Both are the same vote."""
+
+
+SETTLING_SECONDS = 5
+"""A vote taken back within this time of its casting may have come out of order: the post is to be read."""
+
+MAX_CHANGES_A_MINUTE = 30
+"""More reactions of a member than this in a minute are not followed one by one: the posts are to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What a reading says of one account whose record does not fit it, or whose reactions are to be taken off.
+    """What a reading says of one account whose record does not fit, or whose reactions are to be taken off.
 
     Attributes:
         direction: what is to be recorded; None: nothing.
@@ -87,11 +94,11 @@ class Mend:
 def read(held: Mapping[Snowflake, tuple[Direction, int]], shown: Iterable[Shown]) -> Iterator[Mend]:
     """Compare the record with what Discord shows and return the differences: what is shown decides.
 
-    Where both directions of an account are shown, the one that is not on record is the newer one and wins; if neither
-    is on record none counts, and both are to be taken off.
+    Where both directions of an account are shown, the one that is not on record is the newer one and wins; if
+    neither is on record none counts, and both are to be taken off.
 
     Args:
-        held: the recorded direction of each account, whatever the state of the vote, and its kinds of reaction.
+        held: the recorded direction of each account, whatever the vote's state, and its kinds of reaction.
         shown: each account once, the bot itself left out.
     """
     seen: set[Snowflake] = set()

@@ -22,8 +22,9 @@ from bot.domain.points import (
     effects_of_vote,
 )
 from bot.domain.posts import Answer, AnswerState, Post, Question, QuestionState
-from bot.domain.rendering import RenderKind, index_due_at
+from bot.domain.rendering import RenderKind
 from bot.domain.voting import VoteState
+from bot.services import marking
 from bot.storage import (
     acceptances,
     answers,
@@ -41,9 +42,7 @@ from bot.storage.connection import Connection
 from bot.storage.totals import Day
 
 
-def apply(
-    connection: Connection, effects: Iterable[Effect], table: PointsTable, now: int
-) -> None:
+def apply(connection: Connection, effects: Iterable[Effect], table: PointsTable, now: int) -> None:
     """Enter effects that come or cease now: their lines, and the totals of everyone they concern.
 
     Args:
@@ -55,13 +54,11 @@ def apply(
     apply_dated(connection, [(effect, now) for effect in effects], table)
 
 
-def apply_dated(
-    connection: Connection, effects: Iterable[tuple[Effect, int]], table: PointsTable
-) -> None:
+def apply_dated(connection: Connection, effects: Iterable[tuple[Effect, int]], table: PointsTable) -> None:
     """Enter effects, each with the time (seconds) at which it came or ceased.
 
-    Totals are written once for each member and day, however many effects meet there; so give many at once, of one
-    guild, and not more than memory holds.
+    Totals are written once for each member and day, however many effects meet there; so give many at once, of
+    one guild, and not more than memory holds.
     """
     entries = list(effects)
     if not entries:
@@ -76,7 +73,7 @@ def apply_dated(
 
 
 def recompute_guild(connection: Connection, guild_id: int) -> None:
-    """Bring all points of a guild in line with its settings, which were changed: one pass over its member-days."""
+    """Bring all points of a guild in line with its settings, which changed: one pass over its member-days."""
     table = guild_settings.load(connection, guild_id).points
     worth: dict[DayCounts, int] = {}
     changed: list[Day] = []
@@ -91,14 +88,8 @@ def recompute_guild(connection: Connection, guild_id: int) -> None:
     totals.sum_up_members(connection, guild_id)
 
 
-def accept(
-    connection: Connection,
-    question: Question,
-    answer: Answer,
-    accepted_by_id: int,
-    now: int,
-) -> None:
-    """Record that a live answer is the accepted one of its question, which has none, and enter what that gives.
+def accept(connection: Connection, question: Question, answer: Answer, accepted_by_id: int, now: int) -> None:
+    """Record that a live answer is the accepted one of a question that has none, and enter what that gives.
 
     Args:
         connection: the transaction.
@@ -109,19 +100,15 @@ def accept(
     """
     acceptance = Acceptance(question.id, answer.id, accepted_by_id, now)
     acceptances.add_acceptance(connection, acceptance)
-    guild_id = _guild_of(connection, question.post)
-    apply(
-        connection,
-        _effects_of_acceptance(acceptance, question, answer.post.author_member_id),
-        guild_settings.load(connection, guild_id).points,
-        now,
-    )
+    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
+    settings = guild_settings.load(connection, guild_id)
+    effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
+    apply(connection, effects, settings.points, now)
+    marking.leave_marks(connection, answer, settings.emoji_accept)
     _request_after_acceptance(connection, guild_id, question, now)
 
 
-def end_acceptance(
-    connection: Connection, question: Question, now: int
-) -> Acceptance | None:
+def end_acceptance(connection: Connection, question: Question, now: int) -> Acceptance | None:
     """Remove the acceptance of a question with all that it gave; return it, or None when there was none."""
     acceptance = acceptances.get_acceptance(connection, question.id)
     if acceptance is None:
@@ -130,88 +117,54 @@ def end_acceptance(
     if answer is None:
         raise LookupError(f"acceptance of the missing answer {acceptance.answer_id}")
     acceptances.remove_acceptance(connection, question.id)
-    guild_id = _guild_of(connection, question.post)
+    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
-    apply(
-        connection,
-        ceased(effects),
-        guild_settings.load(connection, guild_id).points,
-        now,
-    )
+    apply(connection, ceased(effects), guild_settings.load(connection, guild_id).points, now)
     _request_after_acceptance(connection, guild_id, question, now)
     return acceptance
 
 
-def set_answer_state(
-    connection: Connection, answer_id: PostId, new_state: AnswerState, now: int
-) -> None:
-    """Set the state of an answer, and move all it caused in or out: its votes, its place in the count, its acceptance.
+def set_answer_state(connection: Connection, answer_id: PostId, new_state: AnswerState, now: int) -> None:
+    """Set the state of an answer, and move all it caused in or out: votes, place in the count, acceptance.
 
     An acceptance that ends by this does not come back when the answer does.
-
-    Raises:
-        LookupError: there is no such answer.
     """
-    answer = answers.get_answer(connection, answer_id)
-    if answer is None:
-        raise LookupError(f"no answer {answer_id}")
+    answer = answers.require_answer(connection, answer_id)
     if answer.state is new_state:
         return
-    question = questions.get_question(connection, answer.question_id)
-    if question is None:
-        raise LookupError(f"no question {answer.question_id}")
+    question = questions.require_question(connection, answer.question_id)
+    if new_state is AnswerState.DELETED:
+        marking.forget_marks(connection, answer)
     did_count, counts = does_answer_count(answer.state), does_answer_count(new_state)
     if answer.is_accepted and not counts:
         end_acceptance(connection, question, now)
     answers.put_state(connection, answer_id, new_state)
     if did_count is counts:
         return
-    guild_id = _guild_of(connection, question.post)
+    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     effects = _effects_of_votes(connection, answer.post)
     table = guild_settings.load(connection, guild_id).points
     apply(connection, effects if counts else ceased(effects), table, now)
     questions.add_to_answer_count(connection, question.id, 1 if counts else -1)
-    request_index(connection, guild_id, question, now)
+    questions.request_index(connection, question.id, now)
 
 
 def delete_question(connection: Connection, question_id: PostId, now: int) -> None:
-    """Set a question deleted: the asker's points of it and for accepting cease, those of the answerers stand.
-
-    Raises:
-        LookupError: there is no such question.
-    """
-    question = questions.get_question(connection, question_id)
-    if question is None:
-        raise LookupError(f"no question {question_id}")
+    """Set a question deleted: the asker's points of it and for accepting cease, the answerers' stand."""
+    question = questions.require_question(connection, question_id)
     if question.state is QuestionState.DELETED:
         return
     questions.put_state(connection, question_id, QuestionState.DELETED)
     tags.discount_question(connection, question_id)
-    effects = _effects_of_votes(connection, question.post) + _effects_of_accepting(
-        connection, question
-    )
-    table = guild_settings.load(connection, _guild_of(connection, question.post)).points
+    effects = _effects_of_votes(connection, question.post) + _effects_of_accepting(connection, question)
+    table = guild_settings.load(
+        connection, guilds.ensure_guild(connection, question.post.guild_id, now)
+    ).points
     apply(connection, ceased(effects), table, now)
 
 
-def request_index(
-    connection: Connection, guild_id: int, question: Question, now: int
-) -> None:
-    """Ask for the index message of a question to be brought up to date, at most once in its interval."""
-    if question.thread_id is None or question.state is QuestionState.DELETED:
-        return
-    due_at = index_due_at(question.index_rendered_at, now)
-    renders.request(
-        connection, guild_id, question.id, RenderKind.INDEX, now, due_at=due_at
-    )
-
-
 def _move_day(
-    connection: Connection,
-    member_id: int,
-    day: int,
-    changes: dict[str, int],
-    table: PointsTable,
+    connection: Connection, member_id: int, day: int, changes: dict[str, int], table: PointsTable
 ) -> None:
     """Move the counts of a member's day, and the points of day and member with them."""
     old = totals.get_day(connection, member_id, day)
@@ -259,33 +212,20 @@ def _effects_of_acceptance(
     )
 
 
-def _effects_of_accepting(
-    connection: Connection, question: Question
-) -> tuple[Effect, ...]:
+def _effects_of_accepting(connection: Connection, question: Question) -> tuple[Effect, ...]:
     """Return what its acceptance gives the asker of a question that counts."""
     acceptance = acceptances.get_acceptance(connection, question.id)
     if acceptance is None:
         return ()
-    answer = answers.get_answer(connection, acceptance.answer_id)
-    if answer is None:
-        raise LookupError(f"acceptance of the missing answer {acceptance.answer_id}")
+    answer = answers.require_answer(connection, acceptance.answer_id)
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
     return tuple(effect for effect in effects if effect.kind is Kind.ACCEPTING)
 
 
-def _request_after_acceptance(
-    connection: Connection, guild_id: int, question: Question, now: int
-) -> None:
+def _request_after_acceptance(connection: Connection, guild_id: int, question: Question, now: int) -> None:
     """Ask for all that shows whether a question is solved."""
     if question.thread_id is None or question.state is QuestionState.DELETED:
         return
     renders.request(connection, guild_id, question.id, RenderKind.CARD, now)
     renders.request(connection, guild_id, question.id, RenderKind.SOLVED, now)
-    request_index(connection, guild_id, question, now)
-
-
-def _guild_of(connection: Connection, post: Post) -> int:
-    guild_id = guilds.get_guild_id(connection, post.guild_id)
-    if guild_id is None:
-        raise LookupError(f"no guild {post.guild_id}")
-    return guild_id
+    questions.request_index(connection, question.id, now)

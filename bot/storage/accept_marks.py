@@ -24,11 +24,7 @@ def has_mark(connection: Connection, message_id: Snowflake, user_id: Snowflake) 
 
 
 def add_mark(
-    connection: Connection,
-    message_id: Snowflake,
-    user_id: Snowflake,
-    question_id: PostId,
-    now: int,
+    connection: Connection, message_id: Snowflake, user_id: Snowflake, question_id: PostId, now: int
 ) -> None:
     """Put a mark on record; one that is there already keeps its time."""
     connection.execute(
@@ -37,18 +33,11 @@ def add_mark(
         VALUES (:message_id, :user_id, :question_id, :now)
         ON CONFLICT (message_id, user_id) DO NOTHING
         """,
-        {
-            "message_id": message_id,
-            "user_id": user_id,
-            "question_id": question_id,
-            "now": now,
-        },
+        {"message_id": message_id, "user_id": user_id, "question_id": question_id, "now": now},
     )
 
 
-def remove_mark(
-    connection: Connection, message_id: Snowflake, user_id: Snowflake
-) -> bool:
+def remove_mark(connection: Connection, message_id: Snowflake, user_id: Snowflake) -> bool:
     """Strike a mark from the record; False when it was not there."""
     removed = connection.fetch_value(
         """

@@ -31,10 +31,7 @@ def get_acceptance(connection: Connection, question_id: PostId) -> Acceptance | 
     if row is None:
         return None
     return Acceptance(
-        PostId(row["question_id"]),
-        PostId(row["answer_id"]),
-        row["accepted_by"],
-        row["accepted_at"],
+        PostId(row["question_id"]), PostId(row["answer_id"]), row["accepted_by"], row["accepted_at"]
     )
 
 

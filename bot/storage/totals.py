@@ -21,12 +21,7 @@ class Day:
 
 def _day_of(row: Row) -> Day:
     # By position: this runs for every vote.
-    return Day(
-        row[0],
-        row[1],
-        DayCounts(row[2], row[3], row[4], row[5], row[6], row[7], row[8]),
-        row[9],
-    )
+    return Day(row[0], row[1], DayCounts(row[2], row[3], row[4], row[5], row[6], row[7], row[8]), row[9])
 
 
 def get_day(connection: Connection, member_id: int, day: int) -> Day | None:
@@ -54,8 +49,8 @@ def put_day(connection: Connection, day: Day) -> None:
             accepting, points
         )
         VALUES (
-            :member_id, :day, :question_up, :question_down, :answer_up, :answer_down, :downvote_cast, :accepted,
-            :accepting, :points
+            :member_id, :day, :question_up, :question_down, :answer_up, :answer_down, :downvote_cast,
+            :accepted, :accepting, :points
         )
         ON CONFLICT (member_id, day) DO UPDATE
         SET question_up = excluded.question_up,
@@ -82,9 +77,7 @@ def put_day(connection: Connection, day: Day) -> None:
     )
 
 
-def put_day_points(
-    connection: Connection, member_id: int, day: int, points: int
-) -> None:
+def put_day_points(connection: Connection, member_id: int, day: int, points: int) -> None:
     """Keep what a day, its counts unchanged, is worth now."""
     connection.execute(
         """

@@ -158,9 +158,7 @@ def get_target(connection: Connection, post_id: PostId) -> Target | None:
     return None if row is None else _target_of(row)
 
 
-def find_voter(
-    connection: Connection, guild_id: int, user_id: Snowflake, post_id: PostId
-) -> Voter:
+def find_voter(connection: Connection, guild_id: int, user_id: Snowflake, post_id: PostId) -> Voter:
     """Return what the guild knows of a voter, with the vote held on the post."""
     row = connection.fetch_one(
         """
@@ -177,9 +175,7 @@ def find_voter(
     member_id, reputation, value, state, reactions, cast_at = row
     if value is None:
         return Voter(member_id, reputation, None)
-    held = Vote(
-        user_id, member_id, _DIRECTIONS[value], _STATES[state], reactions, cast_at
-    )
+    held = Vote(user_id, member_id, _DIRECTIONS[value], _STATES[state], reactions, cast_at)
     return Voter(member_id, reputation, held)
 
 
@@ -196,14 +192,7 @@ def list_votes(connection: Connection, post_id: PostId) -> list[Vote]:
         {"post_id": post_id},
     )
     return [
-        Vote(
-            Snowflake(user_id),
-            voter_id,
-            _DIRECTIONS[value],
-            _STATES[state],
-            reactions,
-            cast_at,
-        )
+        Vote(Snowflake(user_id), voter_id, _DIRECTIONS[value], _STATES[state], reactions, cast_at)
         for user_id, voter_id, value, state, reactions, cast_at in rows
     ]
 
@@ -241,9 +230,7 @@ def put_vote(
     )
 
 
-def put_reactions(
-    connection: Connection, post_id: PostId, voter_id: int, reactions: int
-) -> None:
+def put_reactions(connection: Connection, post_id: PostId, voter_id: int, reactions: int) -> None:
     """Remember which reactions stand for a recorded vote."""
     connection.execute(
         """

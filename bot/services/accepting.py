@@ -1,0 +1,158 @@
+"""Accepting: by the message menu, and by check marks on messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from bot.domain.acceptance import check_may_accept, may_accept
+from bot.domain.errors import ConflictError, Reason
+from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
+from bot.domain.messages import MessageText
+from bot.domain.posts import Answer, AnswerState, PostKind, Question, QuestionState
+from bot.domain.reactions import ReactionEvent
+from bot.domain.settings import GuildSettings
+from bot.services import finding, marking, scoring
+from bot.services.answering import ensure_answer
+from bot.storage import accept_marks, answers, guilds, members, posts, questions
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+
+
+class AcceptOutcome(StrEnum):
+    """What a wish to accept, or a mark, did."""
+
+    ACCEPTED = "accepted"
+    TAKEN_BACK = "taken_back"
+    UNCHANGED = "unchanged"
+    NOT_ALLOWED = "not_allowed"
+    NEEDS_MESSAGE = "needs_message"
+    NOT_POSSIBLE = "not_possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of an acceptance, the question as it is now, and the answer it was about."""
+
+    outcome: AcceptOutcome
+    question: Question
+    answer_id: PostId
+
+
+class Accepting:
+    """The use cases of accepting; each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+
+    async def accept(self, message: MessageText, actor: Actor, *, toggle: bool = False) -> Accepted:
+        """Accept the answer that a message is, making it one first if needed.
+
+        Args:
+            message: a message of a question's thread.
+            actor: who wants it.
+            toggle: whether the acceptance is taken back when this answer is the accepted one already.
+
+        Raises:
+            NotFoundError: NOT_A_QUESTION_THREAD.
+            NotAllowedError: NOT_ASKER_OR_HELPER.
+            ConflictError: IS_THE_QUESTION, QUESTION_DELETED, or why the message can be no answer.
+        """
+        now = seconds(self._clock.now())
+        return await self._database.write(
+            partial(_accept, message=message, actor=actor, toggle=toggle, now=now)
+        )
+
+
+def _accept(connection: Connection, message: MessageText, actor: Actor, toggle: bool, now: int) -> Accepted:
+    post = finding.find_post(connection, message.guild_id, message.message_id)
+    if post is not None and post.kind is PostKind.QUESTION:
+        raise ConflictError(Reason.IS_THE_QUESTION)
+    answer = None if post is None else answers.get_answer(connection, post.id)
+    if answer is None:
+        question = finding.require_question(connection, message.guild_id, message.thread_id)
+    else:
+        question = questions.require_question(connection, answer.question_id)
+        if question.state is QuestionState.DELETED:
+            raise ConflictError(Reason.QUESTION_DELETED)
+    check_may_accept(actor, question.post.author_id)
+    if answer is None or not answer.is_accepted:
+        answer = ensure_answer(connection, question, message, now, may_revive=True)
+        _replace(connection, question, answer, actor, now)
+        marking.show_own(connection, answer, now)
+        outcome = AcceptOutcome.ACCEPTED
+    elif toggle:
+        scoring.end_acceptance(connection, question, now)
+        outcome = AcceptOutcome.TAKEN_BACK
+    else:
+        outcome = AcceptOutcome.UNCHANGED
+    return Accepted(outcome, questions.require_question(connection, question.id), answer.id)
+
+
+def mark_added(
+    connection: Connection, event: ReactionEvent, question: Question, settings: GuildSettings, now: int
+) -> AcceptOutcome:
+    """Take a check mark on a message of the question's thread as the wish to accept it.
+
+    A mark by someone without the right is to be taken off, where it stands on an answer.
+    """
+    answer = finding.find_answer(connection, event.guild_id, event.message_id)
+    actor = event.actor(settings.helper_role)
+    if not may_accept(actor, question.post.author_id):
+        if answer is not None:
+            guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
+            marking.request_take_off(
+                connection, guild_id, answer.id, event.user_id, settings.emoji_accept, now
+            )
+        return AcceptOutcome.NOT_ALLOWED
+    if accept_marks.has_mark(connection, event.message_id, event.user_id):
+        return AcceptOutcome.UNCHANGED
+    if answer is None or answer.state is not AnswerState.LIVE:
+        if event.message is None:
+            return AcceptOutcome.NEEDS_MESSAGE
+        if not event.message.may_answer:
+            return AcceptOutcome.NOT_POSSIBLE
+        answer = ensure_answer(connection, question, event.message, now, may_revive=True)
+    accept_marks.add_mark(connection, event.message_id, event.user_id, question.id, now)
+    if answer.is_accepted:
+        return AcceptOutcome.UNCHANGED
+    _replace(connection, question, answer, actor, now)
+    return AcceptOutcome.ACCEPTED
+
+
+def mark_removed(
+    connection: Connection, event: ReactionEvent, settings: GuildSettings, now: int
+) -> AcceptOutcome:
+    """Take the removal of a check mark on the accepted answer as the wish to take the acceptance back.
+
+    Only marks with the right to stand there are on record, so its removal has the right as well.
+    """
+    answer = finding.find_answer(connection, event.guild_id, event.message_id)
+    if answer is not None:
+        marking.withdraw_take_off(connection, answer.id, event.user_id, settings.emoji_accept)
+    was_on_record = accept_marks.remove_mark(connection, event.message_id, event.user_id)
+    if not was_on_record or answer is None or not answer.is_accepted:
+        return AcceptOutcome.UNCHANGED
+    question = questions.require_question(connection, answer.question_id)
+    scoring.end_acceptance(connection, question, now)
+    return AcceptOutcome.TAKEN_BACK
+
+
+def marks_cleared(connection: Connection, message_id: Snowflake, now: int) -> None:
+    """Forget all marks of a message; an acceptance stands, and the bot shows it by its own mark."""
+    accept_marks.remove_marks(connection, message_id)
+    post = posts.find_by_message(connection, message_id)
+    answer = None if post is None else answers.get_answer(connection, post.id)
+    if answer is not None and answer.is_accepted:
+        marking.show_own(connection, answer, now)
+
+
+def _replace(connection: Connection, question: Question, answer: Answer, actor: Actor, now: int) -> None:
+    """Make an answer the accepted one in place of any other."""
+    scoring.end_acceptance(connection, question, now)
+    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
+    member_id = members.ensure_member(connection, guild_id, actor.user_id)
+    scoring.accept(connection, question, answer, member_id, now)

@@ -1,0 +1,370 @@
+"""Voting: reactions that come and go, as Discord tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from bot.domain.emoji import normalise_emoji
+from bot.domain.errors import StorageBusyError
+from bot.domain.identity import Clock, PostId, Snowflake, seconds
+from bot.domain.posts import Post, Question, QuestionState
+from bot.domain.reactions import MAX_CHANGES_A_MINUTE, SETTLING_SECONDS, ReactionEvent, Shown
+from bot.domain.rendering import RenderKind
+from bot.domain.settings import GuildSettings
+from bot.domain.voting import Change, Decision, Direction, Refusal, Step, VoteState, decide, judge
+from bot.services import accepting, casting, finding, marking, rereading
+from bot.services.accepting import AcceptOutcome
+from bot.services.answering import ensure_answer
+from bot.services.casting import Ballot
+from bot.storage import guild_settings, guilds, posts, questions, renders, votes
+from bot.storage.connection import Connection
+from bot.storage.database import Database, Priority
+from bot.storage.votes import Target, Vote, Voter
+
+
+class Outcome(StrEnum):
+    """What a reaction that came or went did."""
+
+    IGNORED = "ignored"
+    COUNTED = "counted"
+    SWITCHED = "switched"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+    UNCHANGED = "unchanged"
+    DIRTY = "dirty"
+    """The event does not fit: the post is to be read from Discord."""
+    NEEDS_MESSAGE = "needs_message"
+    """The message may become an answer by this: fetch it and tell the event again, late, with the message."""
+    ACCEPTED = "accepted"
+    UNACCEPTED = "unaccepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """What became of a reaction; post_id is None where the message is no post, refusal says why it is one."""
+
+    outcome: Outcome
+    post_id: PostId | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DirtyPost:
+    """A post to be read from Discord; dirty_at names the newest cause known when it was listed."""
+
+    post: Post
+    settings: GuildSettings
+    dirty_at: int
+
+
+_IGNORED = Reacted(Outcome.IGNORED)
+_NEEDS_MESSAGE = Reacted(Outcome.NEEDS_MESSAGE)
+_OF_ACCEPTING = {
+    AcceptOutcome.ACCEPTED: Outcome.ACCEPTED,
+    AcceptOutcome.TAKEN_BACK: Outcome.UNACCEPTED,
+    AcceptOutcome.UNCHANGED: Outcome.UNCHANGED,
+    AcceptOutcome.NOT_ALLOWED: Outcome.REFUSED,
+    AcceptOutcome.NEEDS_MESSAGE: Outcome.NEEDS_MESSAGE,
+    AcceptOutcome.NOT_POSSIBLE: Outcome.IGNORED,
+}
+
+
+class Voting:
+    """The use cases of voting; each method is one transaction.
+
+    Events are applied in the order in which the methods are called: nothing is awaited before one is queued.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+        self._pace = _Pace()
+        self._missed: set[Snowflake] = set()
+
+    async def add(self, event: ReactionEvent) -> Reacted:
+        """Follow a reaction that came."""
+        return await self._follow(event, Change.ADDED)
+
+    async def remove(self, event: ReactionEvent) -> Reacted:
+        """Follow a reaction that went."""
+        return await self._follow(event, Change.REMOVED)
+
+    async def clear(self, guild_id: Snowflake, message_id: Snowflake, emoji: str | None) -> Reacted:
+        """Follow a moderator who cleared a message of one emoji, or of all (None).
+
+        The bot's own reactions are asked for again.
+        """
+        now = seconds(self._clock.now())
+        name = None if emoji is None else normalise_emoji(emoji)
+        return await self._write(
+            message_id, partial(_clear, guild_id=guild_id, message_id=message_id, emoji=name, now=now)
+        )
+
+    async def dirty_posts(self, limit: int) -> list[DirtyPost]:
+        """Return posts that are to be read from Discord, the longest dirty first."""
+        now = seconds(self._clock.now())
+        missed, self._missed = self._missed, set()
+        return await self._database.write(
+            partial(_dirty_posts, missed=missed, limit=limit, now=now), priority=Priority.LISTENER
+        )
+
+    async def reconcile(self, dirty: DirtyPost, shown: Iterable[Shown]) -> bool:
+        """Bring the votes on a dirty post in line with what Discord shows.
+
+        Args:
+            dirty: what `dirty_posts` returned before the reading began.
+            shown: each account that has a vote reaction on the message, once, the bot itself left out.
+
+        Returns:
+            False when something happened to the post since: the reading does not count, the post stays dirty.
+        """
+        now = seconds(self._clock.now())
+        return await self._database.write(
+            partial(
+                rereading.reconcile,
+                post_id=dirty.post.id,
+                dirty_at=dirty.dirty_at,
+                shown=tuple(shown),
+                now=now,
+            ),
+            priority=Priority.LISTENER,
+        )
+
+    async def _follow(self, event: ReactionEvent, change: Change) -> Reacted:
+        now = seconds(self._clock.now())
+        if self._pace.is_exceeded(event.guild_id, event.user_id, now):
+            function = partial(_mark_dirty, message_id=event.message_id, now=now)
+        else:
+            emoji = normalise_emoji(event.emoji)
+            function = partial(_react, event=event, change=change, emoji=emoji, now=now)
+        return await self._write(event.message_id, function)
+
+    async def _write(self, message_id: Snowflake, function: partial[Reacted]) -> Reacted:
+        """Run a transaction; where too much waits, remember that the message has to be read instead."""
+        try:
+            return await self._database.write(function, priority=Priority.LISTENER)
+        except StorageBusyError:
+            self._missed.add(message_id)
+            return Reacted(Outcome.DIRTY)
+
+
+class _Pace:
+    """How many reactions each member changed in the current minute."""
+
+    def __init__(self) -> None:
+        self._minute = 0
+        self._changes: dict[tuple[Snowflake, Snowflake], int] = {}
+
+    def is_exceeded(self, guild_id: Snowflake, user_id: Snowflake, now: int) -> bool:
+        """Count one more change and return whether it is one too many."""
+        minute = now // 60
+        if minute != self._minute:
+            self._minute = minute
+            self._changes.clear()
+        key = (guild_id, user_id)
+        changes = self._changes[key] = self._changes.get(key, 0) + 1
+        return changes > MAX_CHANGES_A_MINUTE
+
+
+def _react(connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int) -> Reacted:
+    target = votes.find_target(connection, event.message_id)
+    if target is None:
+        return _react_on_message(connection, event, change, emoji, now)
+    settings = guild_settings.load(connection, target.guild_id)
+    direction = _direction(settings, emoji)
+    if direction is not None:
+        return _vote(connection, event, target, change, direction, settings, now)
+    if emoji != normalise_emoji(settings.emoji_accept) or target.post_id == target.question_id:
+        return _IGNORED
+    return _mark(connection, event, target.question_id, target.post_id, change, settings, now)
+
+
+def _vote(
+    connection: Connection,
+    event: ReactionEvent,
+    target: Target,
+    change: Change,
+    direction: Direction,
+    settings: GuildSettings,
+    now: int,
+) -> Reacted:
+    """Do what the table of domain.voting decides for a vote reaction on a post."""
+    voter = votes.find_voter(connection, target.guild_id, event.user_id, target.post_id)
+    held = voter.held
+    if target.is_dirty or event.is_late:
+        # A reading that began before this event does not show it.
+        posts.mark_dirty(connection, target.post_id, now)
+    if held is not None and held.direction is direction:
+        reactions = held.reactions | event.kind if change is Change.ADDED else held.reactions & ~event.kind
+        if reactions and reactions != held.reactions:
+            votes.put_reactions(connection, target.post_id, held.voter_member_id, reactions)
+            return Reacted(Outcome.UNCHANGED, target.post_id)
+    decision = decide(None if held is None else held.direction, change, direction)
+    if change is Change.REMOVED and decision.step is not Step.REREAD:
+        emoji = casting.emoji_of(settings, direction)
+        marking.withdraw_take_off(connection, target.post_id, event.user_id, emoji)
+    match decision.step:
+        case Step.CAST | Step.SWITCH:
+            return _cast(connection, event, target, voter, direction, decision, settings, now)
+        case Step.TAKE_BACK if held is not None:
+            return _take_back(connection, target, held, settings, now)
+        case Step.REREAD:
+            posts.mark_dirty(connection, target.post_id, now)
+            return Reacted(Outcome.DIRTY, target.post_id)
+        case _:
+            return Reacted(Outcome.UNCHANGED, target.post_id)
+
+
+def _cast(
+    connection: Connection,
+    event: ReactionEvent,
+    target: Target,
+    voter: Voter,
+    direction: Direction,
+    decision: Decision,
+    settings: GuildSettings,
+    now: int,
+) -> Reacted:
+    actor = event.actor(settings.helper_role)
+    refusal = casting.cast(connection, target, Ballot(actor, voter, direction, event.kind), settings, now)
+    if decision.take_off is not None:
+        casting.request_take_off(connection, target, event.user_id, decision.take_off, settings, now)
+        if refusal is None:
+            emoji = casting.emoji_of(settings, direction)
+            marking.withdraw_take_off(connection, target.post_id, event.user_id, emoji)
+    if refusal is not None:
+        return Reacted(Outcome.REFUSED, target.post_id, refusal)
+    is_switch = decision.step is Step.SWITCH
+    return Reacted(Outcome.SWITCHED if is_switch else Outcome.COUNTED, target.post_id)
+
+
+def _take_back(
+    connection: Connection, target: Target, held: Vote, settings: GuildSettings, now: int
+) -> Reacted:
+    casting.take_back(connection, target, [held], settings, now)
+    if held.state is VoteState.COUNTED and now - held.cast_at <= SETTLING_SECONDS:
+        # Discord keeps no order between events so near each other: which came last only a reading can tell.
+        posts.mark_dirty(connection, target.post_id, now)
+        return Reacted(Outcome.DIRTY, target.post_id)
+    return Reacted(Outcome.TAKEN_BACK, target.post_id)
+
+
+def _react_on_message(
+    connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int
+) -> Reacted:
+    """Follow a reaction on a message that is no post: it may make it an answer."""
+    guild_id = guilds.get_guild_id(connection, event.guild_id)
+    question = (
+        None if guild_id is None else finding.find_question(connection, event.guild_id, event.channel_id)
+    )
+    if guild_id is None or question is None:
+        return _IGNORED
+    settings = guild_settings.load(connection, guild_id)
+    if emoji == normalise_emoji(settings.emoji_accept):
+        return _mark(connection, event, question.id, None, change, settings, now)
+    if change is Change.REMOVED or _direction(settings, emoji) is not Direction.UP:
+        return _IGNORED
+    if not _may_make_answer(connection, event, guild_id, question, settings, now):
+        return _IGNORED
+    if event.message is None:
+        return _NEEDS_MESSAGE
+    answer = ensure_answer(connection, question, event.message, now, may_revive=False)
+    target = votes.get_target(connection, answer.id)
+    if target is None:
+        raise LookupError(f"the answer {answer.id} was not recorded")
+    return _vote(connection, event, target, change, Direction.UP, settings, now)
+
+
+def _may_make_answer(
+    connection: Connection,
+    event: ReactionEvent,
+    guild_id: int,
+    question: Question,
+    settings: GuildSettings,
+    now: int,
+) -> bool:
+    """Return whether an up vote of this member on an ordinary message counts and so makes it an answer."""
+    message = event.message
+    author_id = Snowflake(0)
+    if message is not None:
+        if not message.may_answer or message.author_id == question.post.author_id:
+            return False
+        author_id = message.author_id
+    voter = votes.find_voter(connection, guild_id, event.user_id, question.id)
+    return judge(event.actor(settings.helper_role), author_id, voter.reputation, settings, now) is None
+
+
+def _mark(
+    connection: Connection,
+    event: ReactionEvent,
+    question_id: PostId,
+    post_id: PostId | None,
+    change: Change,
+    settings: GuildSettings,
+    now: int,
+) -> Reacted:
+    """Follow a check mark on a message of a question's thread."""
+    if change is Change.REMOVED:
+        return Reacted(_OF_ACCEPTING[accepting.mark_removed(connection, event, settings, now)], post_id)
+    question = questions.require_question(connection, question_id)
+    if question.state is QuestionState.DELETED:
+        return _IGNORED
+    return Reacted(_OF_ACCEPTING[accepting.mark_added(connection, event, question, settings, now)], post_id)
+
+
+def _clear(
+    connection: Connection, guild_id: Snowflake, message_id: Snowflake, emoji: str | None, now: int
+) -> Reacted:
+    target = votes.find_target(connection, message_id)
+    if target is None:
+        accepting.marks_cleared(connection, message_id, now)
+        return _IGNORED
+    settings = guild_settings.load(connection, target.guild_id)
+    direction = None if emoji is None else _direction(settings, emoji)
+    if emoji is None or emoji == normalise_emoji(settings.emoji_accept):
+        accepting.marks_cleared(connection, message_id, now)
+    if emoji is not None and direction is None:
+        return Reacted(Outcome.UNCHANGED, target.post_id)
+    if target.is_dirty:
+        posts.mark_dirty(connection, target.post_id, now)
+    gone = [
+        vote
+        for vote in votes.list_votes(connection, target.post_id)
+        if direction is None or vote.direction is direction
+    ]
+    casting.take_back(connection, target, gone, settings, now)
+    if target.counts:
+        renders.request(connection, target.guild_id, target.post_id, RenderKind.VOTE_REACTIONS, now)
+    return Reacted(Outcome.TAKEN_BACK, target.post_id)
+
+
+def _mark_dirty(connection: Connection, message_id: Snowflake, now: int) -> Reacted:
+    target = votes.find_target(connection, message_id)
+    if target is None:
+        return _IGNORED
+    posts.mark_dirty(connection, target.post_id, now)
+    return Reacted(Outcome.DIRTY, target.post_id)
+
+
+def _dirty_posts(connection: Connection, missed: set[Snowflake], limit: int, now: int) -> list[DirtyPost]:
+    for message_id in missed:
+        _mark_dirty(connection, message_id, now)
+    return [
+        DirtyPost(
+            post,
+            guild_settings.load(connection, guilds.ensure_guild(connection, post.guild_id, now)),
+            dirty_at,
+        )
+        for post, dirty_at in posts.list_dirty(connection, limit)
+    ]
+
+
+def _direction(settings: GuildSettings, emoji: str) -> Direction | None:
+    """Return the vote that an emoji is in a guild."""
+    if emoji == normalise_emoji(settings.emoji_up):
+        return Direction.UP
+    return Direction.DOWN if emoji == normalise_emoji(settings.emoji_down) else None
