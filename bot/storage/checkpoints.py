@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,24 +28,24 @@ class LogState:
 
 
 class Checkpoints:
-    """The checkpoints of one database.
+    """The checkpoints of one database, each in two steps.
 
-    A passive checkpoint runs on a connection of its own and blocks nobody. It is begun by the writer's progress.
-    Under a steady load it never catches up entirely, so that the log is never overwritten and grows: above a limit the
-    writer itself truncates it, between two groups.
+    The bulk is moved by a passive checkpoint on a connection of its own, which blocks nobody and is begun by the
+    writer's progress. What the writer adds meanwhile is left over, so that under a steady load the log would never be
+    overwritten but grow, and each commit with it (a file that grows costs more to flush than one that is overwritten).
+    So the writer itself moves this small rest, between two groups. Where a long read keeps the log from being
+    overwritten all the same, the writer truncates it as soon as it is too large and that read is over.
 
-    `measure` and `truncate` run on the writer's thread, all else on the event loop.
+    `measure`, `do_writers_step` and `truncate` run on the writer's thread, all else on the event loop.
     """
 
-    def __init__(
-        self, thread: ConnectionThread, log_path: Path, *, every_changes: int, log_limit_bytes: int
-    ) -> None:
+    def __init__(self, thread: ConnectionThread, log_path: Path, *, every_changes: int, log_limit_bytes: int) -> None:
         """Prepare to work on a connection of its own.
 
         Args:
             thread: the connection for the passive checkpoints.
             log_path: the write-ahead log's file.
-            every_changes: a passive checkpoint begins after so many changed rows.
+            every_changes: a checkpoint begins after so many changed rows.
             log_limit_bytes: size of the log above which it is truncated.
         """
         self._thread = thread
@@ -57,16 +56,17 @@ class Checkpoints:
         self._changes_covered = 0
         self._log_bytes = 0
         self._running: asyncio.Future[None] | None = None
+        self._has_rest = False
 
     @property
-    def is_truncation_due(self) -> bool:
-        """Return whether the writer shall truncate the log now; SQLite runs one checkpoint at a time."""
-        return self._log_bytes > self._truncate_above_bytes and self._running is None
+    def is_writer_due(self) -> bool:
+        """Return whether the writer shall do its step now; SQLite runs one checkpoint at a time."""
+        return self._running is None and (self._has_rest or self._log_bytes > self._truncate_above_bytes)
 
     def measure(self, raw: sqlite3.Connection) -> LogState:
         """Return how far the writer has come; takes microseconds."""
         try:
-            size = os.stat(self._log_path).st_size
+            size = self._log_path.stat().st_size
         except FileNotFoundError:
             size = 0
         return LogState(raw.total_changes, size)
@@ -76,7 +76,7 @@ class Checkpoints:
         self._log_bytes = state.log_bytes
         if (
             self._running is not None
-            or self.is_truncation_due
+            or self.is_writer_due
             or state.changes - self._changes_covered < self._every_changes
         ):
             return None
@@ -84,6 +84,16 @@ class Checkpoints:
         self._running = self._thread.submit(_checkpoint_passively)
         self._running.add_done_callback(self._finish)
         return self._running
+
+    def do_writers_step(self, raw: sqlite3.Connection) -> LogState:
+        """Move what the passive checkpoint left over, or truncate a log that is too large."""
+        if self._log_bytes > self._truncate_above_bytes:
+            return self.truncate(raw)
+        try:
+            _checkpoint_passively(raw)
+        except sqlite3.Error as error:
+            _logger.warning("the rest of a checkpoint failed and waits for the next one: %s", error)
+        return self.measure(raw)
 
     def truncate(self, raw: sqlite3.Connection) -> LogState:
         """Move all pages of the log into the database and empty the log; give way to readers at once."""
@@ -97,13 +107,14 @@ class Checkpoints:
             raw.execute(f"PRAGMA busy_timeout = {busy_timeout_ms:d}")
         return self.measure(raw)
 
-    def note_truncation(self, state: LogState) -> None:
-        """Take note of the writer's truncation; where a long read stood in its way, the next is due a bit later."""
+    def note_writers_step(self, state: LogState) -> None:
+        """Take note of the writer's step; where a read stood in the way of a truncation, the next is due later."""
+        self._has_rest = False
         self._log_bytes = state.log_bytes
-        self._changes_covered = state.changes
-        self._truncate_above_bytes = self._log_limit_bytes
-        if state.log_bytes > self._log_limit_bytes:
+        if state.log_bytes > self._truncate_above_bytes:
             self._truncate_above_bytes = state.log_bytes + self._log_limit_bytes // 8
+        elif state.log_bytes <= self._log_limit_bytes:
+            self._truncate_above_bytes = self._log_limit_bytes
 
     async def settle(self) -> None:
         """Wait for the checkpoint that runs."""
@@ -112,6 +123,7 @@ class Checkpoints:
 
     def _finish(self, future: asyncio.Future[None]) -> None:
         self._running = None
+        self._has_rest = True
         if (error := future.exception()) is not None:
             _logger.warning("a checkpoint failed and will be tried again: %s", error)
 

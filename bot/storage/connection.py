@@ -106,10 +106,10 @@ class _Refusing:
     def __init__(self, reason: str) -> None:
         self._reason = reason
 
-    def execute(self, sql: str, parameters: object) -> sqlite3.Cursor:
+    def execute(self, _sql: str, _parameters: object) -> sqlite3.Cursor:
         raise sqlite3.ProgrammingError(self._reason)
 
-    def executemany(self, sql: str, parameters: object) -> sqlite3.Cursor:
+    def executemany(self, _sql: str, _parameters: object) -> sqlite3.Cursor:
         raise sqlite3.ProgrammingError(self._reason)
 
 

@@ -134,7 +134,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
             # The copy inherits the journal mode; a single file is easier to carry about.
             copy.execute("PRAGMA journal_mode = DELETE")
         _flush(unfinished)
-        os.replace(unfinished, target)
+        unfinished.replace(target)
         _flush(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -100,14 +100,10 @@ def _set_up(raw: sqlite3.Connection, *, cache: int) -> None:
         raw.execute(f"PRAGMA cache_size = -{cache:d}")
 
 
-def _require_known_schema(
-    raw: sqlite3.Connection, migrations: Sequence[Migration], *, may_migrate: bool
-) -> None:
+def _require_known_schema(raw: sqlite3.Connection, migrations: Sequence[Migration], *, may_migrate: bool) -> None:
     missing = pending(raw, migrations)
     if missing and not may_migrate:
-        raise DatabaseInvalidError(
-            f"the database lacks migration {missing[0].name}; run: python -m bot migrate"
-        )
+        raise DatabaseInvalidError(f"the database lacks migration {missing[0].name}; run: python -m bot migrate")
 
 
 def _told(path: Path, error: sqlite3.Error | StorageError | OSError) -> StorageError:

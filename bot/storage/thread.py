@@ -7,19 +7,19 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from queue import SimpleQueue
+from typing import Any, TypeAlias, TypeVar, cast
 
 import aiosqlite
 
 T = TypeVar("T")
+_Item: TypeAlias = tuple[asyncio.Future[Any] | None, Callable[[], Any]]
 
 
 class ConnectionThread:
     """A connection and the thread that alone uses it, one function at a time, in the order of submission."""
 
-    def __init__(
-        self, proxy: aiosqlite.Connection, raw: sqlite3.Connection, thread: threading.Thread
-    ) -> None:
+    def __init__(self, proxy: aiosqlite.Connection, raw: sqlite3.Connection, thread: threading.Thread) -> None:
         """Take over what `open` made."""
         self._proxy = proxy
         self._raw = raw
@@ -62,7 +62,11 @@ class ConnectionThread:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         # aiosqlite offers single statements only. Its queue of (future, function) pairs is private: the version is
         # pinned, and tests/storage/test_thread.py notices when the queue changes.
-        self._proxy._tx.put_nowait((future, partial(_run, future, function, self._raw)))  # pyright: ignore[reportPrivateUsage]
+        queue = cast(
+            "SimpleQueue[_Item]",
+            self._proxy._tx,  # noqa: SLF001  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
+        )
+        queue.put((future, partial(_run, future, function, self._raw)))
         return future
 
     async def close(self) -> None:
@@ -76,9 +80,7 @@ class ConnectionThread:
             self._thread.join()
 
 
-def _run(
-    future: asyncio.Future[T], function: Callable[[sqlite3.Connection], T], raw: sqlite3.Connection
-) -> T | None:
+def _run(future: asyncio.Future[T], function: Callable[[sqlite3.Connection], T], raw: sqlite3.Connection) -> T | None:
     if future.cancelled():
         return None
     try:

@@ -89,9 +89,7 @@ class Transactions:
                 execute("RELEASE one_call")
             self._commit()
         except sqlite3.Error as error:
-            _logger.warning(
-                "a commit of %d transactions failed (%s); each is run by itself", len(calls), error
-            )
+            _logger.warning("a commit of %d transactions failed (%s); each is run by itself", len(calls), error)
             self._roll_back()
             return False
         return True

@@ -105,8 +105,9 @@ class Writer:
         asyncio.get_running_loop().call_soon(self._begin)
 
     def _begin(self) -> None:
-        if self._checkpoints.is_truncation_due:
-            self._thread.submit(self._checkpoints.truncate).add_done_callback(self._finish_truncation)
+        if self._checkpoints.is_writer_due:
+            step = self._thread.submit(self._checkpoints.do_writers_step)
+            step.add_done_callback(self._finish_step)
         elif members := self._take_members():
             self._thread.submit(partial(self._run, members)).add_done_callback(partial(self._finish, members))
         else:
@@ -143,10 +144,10 @@ class Writer:
         self._begin_soon()
 
     def _finish_checkpoint(self, _future: asyncio.Future[None]) -> None:
-        # The log may have outgrown its limit meanwhile, and no function may come for a long time.
+        # Its rest is the writer's, and no function may come for a long time.
         if not self._is_closing:
             self._wake()
 
-    def _finish_truncation(self, future: asyncio.Future[LogState]) -> None:
-        self._checkpoints.note_truncation(future.result())
+    def _finish_step(self, future: asyncio.Future[LogState]) -> None:
+        self._checkpoints.note_writers_step(future.result())
         self._begin_soon()
