@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """What became of a reaction; post_id is None where the message is no post, refusal says why it is one."""
+    """What became of a reaction; post_id is None where the message is no post; refusal: why the vote is none."""
 
     outcome: Outcome
     post_id: PostId | None = None
