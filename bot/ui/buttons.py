@@ -162,26 +162,23 @@ def link_button(label: str, url: str, *, row: int | None = None) -> discord.ui.B
 
 
 def page_buttons(
-    noun: str,
-    verb: str,
-    argument: str,
-    page: int,
-    pages: int,
-    *,
-    row: int | None = None,
+    noun: str, verb: str, argument: str, page: int, *, has_next: bool, row: int | None = None
 ) -> tuple[ActionButton, ...]:
-    """Return the buttons to the page before and after, those that lead somewhere; none where all is on one page.
+    """Return the buttons to the page before and the page after, as far as there are such pages.
 
     Args:
         noun: the list.
         verb: of a leaderboard the period, else "page".
         argument: the tag, empty for all. One of so many emoji that no custom id holds it gets no buttons.
         page: the page shown, from 1.
-        pages: how many there are.
+        has_next: whether another page follows.
         row: the row of the message in which they stand.
     """
-    turns = ((page - 1, "button.previous"), (page + 1, "button.next"))
-    actions = ((ButtonAction(noun, to, verb, argument), key) for to, key in turns if 1 <= to <= pages)
+    turns: list[tuple[ButtonAction, str]] = []
+    if page > 1:
+        turns.append((ButtonAction(noun, page - 1, verb, argument), "button.previous"))
+    if has_next:
+        turns.append((ButtonAction(noun, page + 1, verb, argument), "button.next"))
     return tuple(
-        button(action, say(key), row=row) for action, key in actions if length(action.custom_id) <= CUSTOM_ID
+        button(action, say(key), row=row) for action, key in turns if length(action.custom_id) <= CUSTOM_ID
     )

@@ -31,11 +31,16 @@ MAX_FILES = 5
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """What stands in the question's form when it opens: a kept draft, or a chat message."""
+    """What stands in the question's form when it opens: a kept draft, or a chat message.
+
+    Attributes:
+        draft_id: the draft, which the form then replaces; None for anything else.
+    """
 
     title: str = ""
     details: str = ""
     tags: tuple[str, ...] = ()
+    draft_id: int | None = None
 
 
 EMPTY = Prefill()
@@ -50,13 +55,14 @@ class Form(discord.ui.Modal):
 
 
 def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
-    """Return the form `ask`.
+    """Return the form `ask`, or `ask:<id>:edit` for a kept draft.
 
     Args:
         tags: the guild's tags, most used first; 25 are offered, those of the prefill among them. None: no such field.
         prefill: what it opens with.
     """
-    form = Form(title=say("form.ask"), custom_id=ASK_FORM)
+    custom_id = ASK_FORM if prefill.draft_id is None else f"{ASK_FORM}:{prefill.draft_id}:edit"
+    form = Form(title=say("form.ask"), custom_id=custom_id)
     form.add_item(
         _text_field(
             "title",

@@ -16,7 +16,7 @@ from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import PostId
 from bot.ui.forms import ANSWER_FORM, ASK_FORM, MAX_FILES
 
-_EDIT = re.compile(rf"{ANSWER_FORM}:([1-9][0-9]{{0,18}}):edit")
+_EDIT = re.compile(rf"({ASK_FORM}|{ANSWER_FORM}):([1-9][0-9]{{0,18}}):edit")
 _FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM})(?::.*)?", re.DOTALL)
 _MAX_ID = 2**63 - 1
 _MOST_FIELDS = 5
@@ -51,12 +51,14 @@ class SubmittedForm:
     Attributes:
         kind: which form.
         answer_id: the answer that an edit is about.
+        draft_id: the kept draft with which the form was filled.
         values: by field: the text typed, or what was chosen.
         files: what was uploaded, in order.
     """
 
     kind: FormKind
     answer_id: PostId | None
+    draft_id: int | None
     values: Mapping[str, str | tuple[str, ...]]
     files: tuple[SubmittedFile, ...]
 
@@ -86,7 +88,7 @@ def read_form(data: object) -> SubmittedForm:
         InvalidInputError: BAD_FORM; the payload or its custom id is none of ours.
     """
     payload = _mapping(data)
-    kind, answer_id = _target(payload.get("custom_id"))
+    kind, target_id = _target(payload.get("custom_id"))
     values: dict[str, str | tuple[str, ...]] = {}
     for field in _fields(payload.get("components")):
         name = field.get("custom_id")
@@ -97,18 +99,24 @@ def read_form(data: object) -> SubmittedForm:
     if isinstance(uploaded, str) or len(uploaded) > MAX_FILES:
         raise _bad()
     files = _files(uploaded, payload.get("resolved")) if uploaded else ()
-    return SubmittedForm(kind, answer_id, values, files)
+    return SubmittedForm(
+        kind,
+        answer_id=PostId(target_id) if target_id is not None and kind is FormKind.EDIT_ANSWER else None,
+        draft_id=target_id if kind is FormKind.ASK else None,
+        values=values,
+        files=files,
+    )
 
 
-def _target(custom_id: object) -> tuple[FormKind, PostId | None]:
+def _target(custom_id: object) -> tuple[FormKind, int | None]:
     if custom_id == ASK_FORM:
         return FormKind.ASK, None
     if custom_id == ANSWER_FORM:
         return FormKind.ANSWER, None
     found = _EDIT.fullmatch(custom_id) if isinstance(custom_id, str) else None
-    if found is None or int(found[1]) > _MAX_ID:
+    if found is None or int(found[2]) > _MAX_ID:
         raise _bad()
-    return FormKind.EDIT_ANSWER, PostId(int(found[1]))
+    return (FormKind.ASK if found[1] == ASK_FORM else FormKind.EDIT_ANSWER), int(found[2])
 
 
 def _fields(components: object) -> Iterator[Mapping[str, object]]:

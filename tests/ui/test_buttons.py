@@ -111,17 +111,19 @@ def test_an_action_is_read_back_from_its_custom_id(what: tuple[str, str], number
 
 
 async def test_pages_lead_only_where_there_are_some() -> None:
-    def ids(page: int, pages: int) -> list[str]:
-        return [item.custom_id for item in page_buttons("leaderboard", "week", "c++", page, pages)]
+    def ids(page: int, *, has_next: bool) -> list[str]:
+        return [
+            item.custom_id for item in page_buttons("leaderboard", "week", "c++", page, has_next=has_next)
+        ]
 
-    assert ids(1, 1) == []
-    assert ids(1, 3) == ["leaderboard:2:week:c++"]
-    assert ids(2, 3) == ["leaderboard:1:week:c++", "leaderboard:3:week:c++"]
-    assert ids(3, 3) == ["leaderboard:2:week:c++"]
+    assert ids(1, has_next=False) == []
+    assert ids(1, has_next=True) == ["leaderboard:2:week:c++"]
+    assert ids(2, has_next=True) == ["leaderboard:1:week:c++", "leaderboard:3:week:c++"]
+    assert ids(3, has_next=False) == ["leaderboard:2:week:c++"]
 
 
 async def test_a_tag_that_no_custom_id_holds_gets_no_pages() -> None:
-    assert page_buttons("unanswered", "page", "😀" * 50, 1, 9) == ()
+    assert page_buttons("unanswered", "page", "😀" * 50, 1, has_next=True) == ()
 
 
 async def test_a_view_of_buttons_and_links_never_ends() -> None:

@@ -76,6 +76,10 @@ async def test_a_draft_opens_as_it_was() -> None:
     assert len(shown["tags"]["options"]) == 25
 
 
+async def test_the_form_of_a_draft_carries_it() -> None:
+    assert ask_form([], Prefill("My old title", draft_id=5)).custom_id == "ask:5:edit"
+
+
 async def test_a_draft_too_short_for_its_field_still_opens() -> None:
     assert fields(ask_form([], Prefill("short", "also")))["title"]["min_length"] == 5
 

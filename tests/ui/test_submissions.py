@@ -56,6 +56,11 @@ def test_an_edit_names_its_answer() -> None:
     assert (form.kind, form.answer_id) == (FormKind.EDIT_ANSWER, 77)
 
 
+def test_a_form_filled_from_a_draft_names_it() -> None:
+    form = read_form(a_submit(custom_id="ask:5:edit"))
+    assert (form.kind, form.draft_id, form.answer_id) == (FormKind.ASK, 5, None)
+
+
 def test_a_field_in_a_row_is_read_too() -> None:
     row = {"type": 1, "components": [{"type": 4, "custom_id": "answer", "value": "x"}]}
     assert read_form({"custom_id": "answer", "components": [row]}).text("answer") == "x"

@@ -160,14 +160,16 @@ _FORMS = {
 }
 
 _LISTS = {
-    "page": "Page {page} of {pages}",
+    "page": "Page {page}",
     "board.title.all": "Leaderboard",
     "board.title.year": "Leaderboard of this year",
     "board.title.month": "Leaderboard of this month",
     "board.title.week": "Leaderboard of this week",
-    "board.tag": "in {tag}",
+    "board.tag": "{board} in {tag}",
+    "board.line": "{place} {member} · {points}",
     "board.empty": "Nobody stands here yet. Answer a question: `/unanswered` lists those that wait.",
-    "board.own": "You: rank **{rank}** with **{points}**",
+    "board.own": "You",
+    "board.own.value": "Rank **{rank}** with **{points}**",
     "board.own.none": "You are not on this board yet. An answer with a vote brings you here.",
     "listing.title": "Questions that wait for an answer",
     "listing.title.tag": "Questions in {tag} that wait for an answer",
@@ -178,18 +180,15 @@ _LISTS = {
     "listing.lacks.acceptance.other": "{number} answers, none accepted",
     "listing.asleep": "💤 asleep",
     "listing.active": "active {age}",
-    "listing.count.one": "{number} question",
-    "listing.count.other": "{number} questions",
 }
 
 _PROFILE = {
-    "profile.title": "Profile of {name}",
-    "profile.title.nameless": "Profile",
     "profile.since": "Member since {date}",
     "profile.reputation": "Reputation",
     "profile.reputation.value": "**{reputation}** ({gain} this month)",
     "profile.rank": "Rank",
     "profile.rank.value": "**{rank}** · better than {percent} %",
+    "profile.rank.alone": "**{rank}**",
     "profile.rank.none": "none yet",
     "profile.posts": "Posts",
     "profile.questions.one": "{number} question",
@@ -249,8 +248,9 @@ _REPLIES = {
     "reply.answered": "Your answer is posted: {link}",
     "reply.edited": "Your answer is changed.",
     "reply.marked": "The message is now answer {number}: {link}",
-    "reply.accepted": "{emoji_accept} Answer {number} is accepted: {link}",
-    "reply.unaccepted": "Answer {number} is no longer accepted.",
+    "reply.accepted": "{emoji_accept} The answer is accepted. Choose **Accept answer** on it again to take that back.",
+    "reply.unaccepted": "The answer is no longer accepted.",
+    "reply.accept_unchanged": "Nothing changed: it is as you wanted it already.",
     "reply.retracted": "The message is no answer any more. Its votes do not count from now on.",
     "reply.deleted": "The answer is deleted.",
     "reply.deleted.text": "The answer is deleted. This was its text:",
@@ -259,10 +259,8 @@ _REPLIES = {
     "reply.already_awake": "The thread is awake already: {link}",
     "report.title": "Reported by a member",
     "report.question": "Question {number}",
-    "report.answer": "Answer {number}",
+    "report.answer": "Answer {number} to {question}",
     "report.author": "Author",
-    "report.where": "Where",
-    "report.where.open": "Open the post",
     "dm.deleted": "Your answer to **{title}** was deleted by a helper. This was its text:",
 }
 

@@ -1,0 +1,74 @@
+"""The list of questions that wait for an answer."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.domain.listing import Page
+from bot.domain.posts import Question
+from bot.ui.buttons import page_buttons, view_of, wake_button
+from bot.ui.escape import link, marked
+from bot.ui.limits import EMBED_DESCRIPTION, fit_embed, length
+from bot.ui.reply import Reply
+from bot.ui.style import OPEN, ago, channel_url
+from bot.ui.words import count, say
+
+_MAX_TAG = 50
+_TITLE_LIMITS = (150, 100, 70, 50)
+_BUTTONS_A_ROW = 5
+
+
+def unanswered(page: Page[Question], tag: str | None = None) -> Reply:
+    """Return a page of the questions without an accepted answer: each with its age, what it lacks and its link.
+
+    Args:
+        page: the questions, which the reader may see.
+        tag: the tag asked for; None for all.
+    """
+    shown = page.number + 1
+    turns = page_buttons("unanswered", "page", tag or "", shown, has_next=page.has_next, row=0)
+    embed = discord.Embed(colour=OPEN, title=_title(tag), description=_lines(page) or _empty(tag))
+    if turns:
+        embed.set_footer(text=say("page", page=shown))
+    asleep = [
+        (question.thread_id, question.number)
+        for question in page.items
+        if question.is_archived and question.thread_id is not None
+    ]
+    wakes = [
+        wake_button(thread_id, say("button.wake_numbered", number=number), row=1 + place // _BUTTONS_A_ROW)
+        for place, (thread_id, number) in enumerate(asleep[: 4 * _BUTTONS_A_ROW])
+    ]
+    return Reply(embed=fit_embed(embed), view=view_of(*turns, *wakes))
+
+
+def _title(tag: str | None) -> str:
+    return say("listing.title") if tag is None else say("listing.title.tag", tag=marked(tag, _MAX_TAG))
+
+
+def _empty(tag: str | None) -> str:
+    return say("listing.empty") if tag is None else say("listing.empty.tag", tag=marked(tag, _MAX_TAG))
+
+
+def _lines(page: Page[Question]) -> str:
+    text = ""
+    for limit in _TITLE_LIMITS:
+        text = "\n".join(_line(question, limit) for question in page.items)
+        if length(text) <= EMBED_DESCRIPTION:
+            break
+    return text
+
+
+def _line(question: Question, limit: int) -> str:
+    title = marked(question.title, limit, instead=say("no_title"))
+    if question.thread_id is not None:
+        title = link(title, channel_url(question.post.guild_id, question.thread_id))
+    lacks = (
+        count("listing.lacks.acceptance", question.answer_count)
+        if question.answer_count
+        else say("listing.lacks.answer")
+    )
+    facts = [lacks, say("listing.active", age=ago(question.last_activity_at))]
+    if question.is_archived:
+        facts.append(say("listing.asleep"))
+    return f"**#{question.number}** {title}\n{' · '.join(facts)}"

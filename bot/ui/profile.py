@@ -1,0 +1,114 @@
+"""The expert profile."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.domain.identity import Snowflake
+from bot.domain.profiling import BestAnswer, Profile, TagStanding
+from bot.domain.settings import GuildSettings
+from bot.ui.escape import link, marked, plain
+from bot.ui.limits import EMBED_AUTHOR, EMBED_FIELD_VALUE, fit_embed, length
+from bot.ui.style import NEUTRAL, Person, date, mention, message_url, signed, user_url
+from bot.ui.words import count, say
+
+_MAX_TAG = 50
+_TITLE_LIMITS = (120, 80, 50, 30)
+_SEPARATOR = " · "
+
+
+def profile(
+    guild_id: Snowflake,
+    shown: Profile,
+    settings: GuildSettings,
+    person: Person | None = None,
+    member_since: int | None = None,
+) -> discord.Embed:
+    """Return a member's profile.
+
+    Args:
+        guild_id: the guild's id at Discord.
+        shown: what the member has done.
+        settings: the guild's, for its emoji.
+        person: name and picture, where they are known.
+        member_since: when the member joined the guild, in seconds; None when it is not known.
+    """
+    embed = discord.Embed(colour=NEUTRAL, description=_about(shown, member_since))
+    if person is not None:
+        name = plain(person.name, EMBED_AUTHOR, instead=say("no_name"))
+        embed.set_author(name=name, url=user_url(shown.user_id), icon_url=person.avatar_url)
+        embed.set_thumbnail(url=person.avatar_url)
+    embed.add_field(name=say("profile.reputation"), value=_reputation(shown))
+    embed.add_field(name=say("profile.rank"), value=_rank(shown))
+    embed.add_field(name=say("profile.streak"), value=count("profile.streak", shown.streak_days))
+    embed.add_field(name=say("profile.posts"), value=_posts(shown))
+    if shown.answers_to_solved:
+        embed.add_field(name=say("profile.rate"), value=_rate(shown))
+    embed.add_field(name=say("profile.votes"), value=f"{shown.votes_cast:,}")
+    if shown.best_answers:
+        best = _best_answers(guild_id, shown, settings)
+        embed.add_field(name=say("profile.best"), value=best, inline=False)
+    if shown.top_tags:
+        tags = "\n".join(_tag(tag) for tag in shown.top_tags)
+        embed.add_field(name=say("profile.tags"), value=tags, inline=False)
+    return fit_embed(embed)
+
+
+def _about(shown: Profile, member_since: int | None) -> str:
+    facts = [mention(shown.user_id)]
+    if member_since is not None:
+        facts.append(say("profile.since", date=date(member_since)))
+    lines = [_SEPARATOR.join(facts)]
+    if not shown.questions and not shown.answers:
+        lines.append(say("profile.new"))
+    return "\n".join(lines)
+
+
+def _reputation(shown: Profile) -> str:
+    return say("profile.reputation.value", reputation=f"{shown.reputation:,}", gain=signed(shown.month_gain))
+
+
+def _rank(shown: Profile) -> str:
+    if shown.rank is None:
+        return say("profile.rank.none")
+    rank = f"{shown.rank:,}"
+    if shown.percentile is None:
+        return say("profile.rank.alone", rank=rank)
+    return say("profile.rank.value", rank=rank, percent=shown.percentile)
+
+
+def _posts(shown: Profile) -> str:
+    return _SEPARATOR.join(
+        (
+            count("profile.questions", shown.questions),
+            count("profile.answers", shown.answers),
+            count("profile.accepted", shown.accepted_answers),
+        )
+    )
+
+
+def _rate(shown: Profile) -> str:
+    """Return the acceptance rate, in whole percent rounded half up."""
+    percent = (200 * shown.accepted_answers + shown.answers_to_solved) // (2 * shown.answers_to_solved)
+    return say("profile.rate.value", percent=percent)
+
+
+def _best_answers(guild_id: Snowflake, shown: Profile, settings: GuildSettings) -> str:
+    text = ""
+    for limit in _TITLE_LIMITS:
+        text = "\n".join(_best(guild_id, answer, settings, limit) for answer in shown.best_answers)
+        if length(text) <= EMBED_FIELD_VALUE:
+            break
+    return text
+
+
+def _best(guild_id: Snowflake, answer: BestAnswer, settings: GuildSettings, limit: int) -> str:
+    title = marked(answer.title, limit, instead=say("no_title"))
+    if answer.message is not None:
+        title = link(title, message_url(guild_id, answer.message))
+    accepted = f" {settings.emoji_accept}" if answer.is_accepted else ""
+    return f"**{signed(answer.score)}**{accepted} {title}"
+
+
+def _tag(tag: TagStanding) -> str:
+    return count("profile.tag", tag.answers, tag=marked(tag.name, _MAX_TAG), score=signed(tag.score))
