@@ -6,5 +6,5 @@ _SOLVED = "solved"
 
 
 def is_solved_tag(name: str) -> bool:
-    """Return whether a forum's tag is the one called "Solved", whatever its case and whatever signs stand around it."""
+    """Return whether a forum's tag is called "Solved", in whatever case and with whatever signs around it."""
     return "".join(character for character in name if character.isalnum()).casefold() == _SOLVED

@@ -17,7 +17,7 @@ from bot.domain.rendering import RenderKind
 from bot.services import scoring
 from bot.services.finding import find_answer, find_post, find_question, require_answer, require_question
 from bot.services.revising import erase_text, put_away_text, replace_body
-from bot.storage import answers, guild_settings, guilds, members, posts, questions, renders
+from bot.storage import answers, guild_settings, guilds, members, posts, questions, renders, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 
@@ -45,9 +45,7 @@ class Answering:
         self._database = database
         self._clock = clock
 
-    async def prepare_card(
-        self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str
-    ) -> Question:
+    async def prepare_card(self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str) -> Question:
         """Return the question to which an answer by command may be given, before its card is sent.
 
         Raises:
@@ -138,9 +136,7 @@ class Answering:
             InvalidInputError: TOO_SHORT, TOO_LONG.
         """
         return await self._database.write(
-            partial(
-                _edit_card, guild_id=guild_id, answer_id=answer_id, actor=actor, text=text, now=self._now()
-            )
+            partial(_edit_card, guild_id=guild_id, answer_id=answer_id, actor=actor, text=text, now=self._now())
         )
 
     async def delete_card(self, guild_id: Snowflake, answer_id: PostId, actor: Actor) -> Retraction:
@@ -229,6 +225,7 @@ def _make_answer(
     )
     number = questions.take_answer_number(connection, question.id)
     answers.add_answer(connection, answer_id, question_id=question.id, number=number)
+    words.index_post(connection, answer_id)
     questions.add_to_answer_count(connection, question.id, 1)
     questions.touch(connection, question.id, now)
     renders.request(connection, guild_id, answer_id, RenderKind.VOTE_REACTIONS, now)
@@ -240,6 +237,7 @@ def _revive(connection: Connection, answer: Answer, message: MessageText, now: i
     """Bring a retracted answer back, with the text that its message has now."""
     scoring.set_answer_state(connection, answer.id, AnswerState.LIVE, now)
     posts.put_body(connection, answer.id, message.text, answer.post.edited_at)
+    words.index_post(connection, answer.id)
     guild_id = guilds.ensure_guild(connection, answer.post.guild_id, now)
     renders.request(connection, guild_id, answer.id, RenderKind.VOTE_REACTIONS, now)
     questions.touch(connection, answer.question_id, now)
@@ -318,9 +316,7 @@ def _mark(connection: Connection, message: MessageText, actor: Actor, now: int) 
     return ensure_answer(connection, question, message, now, may_revive=True)
 
 
-def _retract(
-    connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int
-) -> Retraction:
+def _retract(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> Retraction:
     post = find_post(connection, guild_id, message_id)
     if post is not None and post.kind is PostKind.QUESTION:
         raise ConflictError(Reason.IS_THE_QUESTION)
@@ -330,9 +326,7 @@ def _retract(
     return _end(connection, answer, actor, now)
 
 
-def _delete_card(
-    connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor, now: int
-) -> Retraction:
+def _delete_card(connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor, now: int) -> Retraction:
     answer = require_answer(connection, guild_id, answer_id)
     if not answer.post.is_card:
         raise ConflictError(Reason.NOT_AN_ANSWER)
@@ -363,9 +357,7 @@ def _end(connection: Connection, answer: Answer, actor: Actor, now: int) -> Retr
     return Retraction(answer, text, was_card)
 
 
-def _require_editable(
-    connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor
-) -> Answer:
+def _require_editable(connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor) -> Answer:
     answer = require_answer(connection, guild_id, answer_id)
     check_may_edit(actor, answer.post.author_id)
     if answer.state is not AnswerState.LIVE or not answer.post.is_card:

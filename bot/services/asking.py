@@ -27,6 +27,7 @@ from bot.storage import (
     questions,
     renders,
     tags,
+    words,
 )
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -52,8 +53,8 @@ class Asking:
             InvalidInputError: title, details or tags are not acceptable.
             NotFoundError: NO_SUCH_TAG (name), NO_SUCH_CHANNEL.
             LimitReachedError: the member has asked too much.
-            ConflictError: DRAFT_IS_BEING_POSTED: another question of the member is just being posted. The text is
-                kept beside it, unless it is the same text (a form delivered twice).
+            ConflictError: DRAFT_IS_BEING_POSTED: another question of the member is just being posted. The text is kept
+                beside it, unless it is the same text (a form delivered twice).
         """
         begun = await self._database.write(partial(_begin, form=form, now=self._now()))
         if begun.refusal is not None:
@@ -80,9 +81,7 @@ class Asking:
 
     async def kept_draft(self, guild_id: Snowflake, user_id: Snowflake) -> Draft | None:
         """Return the oldest text that waits for its author in a guild."""
-        return await self._database.read(
-            partial(_kept_draft, guild_id=guild_id, user_id=user_id, now=self._now())
-        )
+        return await self._database.read(partial(_kept_draft, guild_id=guild_id, user_id=user_id, now=self._now()))
 
     async def draft(self, guild_id: Snowflake, draft_id: int, user_id: Snowflake) -> Draft:
         """Return a draft to its author.
@@ -92,9 +91,7 @@ class Asking:
             NotAllowedError: NOT_YOURS.
         """
         return await self._database.read(
-            partial(
-                _require_draft, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now()
-            )
+            partial(_require_draft, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now())
         )
 
     async def discard(self, guild_id: Snowflake, draft_id: int, user_id: Snowflake) -> None:
@@ -119,11 +116,9 @@ class Asking:
         """Make a forum post that a member opened by hand a question; a second time changes nothing.
 
         Limits do not apply: the post stands already. None when it is no question: written by a bot, or in a channel
-        that is no Q&A channel of the guild.
+            that is no Q&A channel of the guild.
         """
-        return await self._database.write(
-            partial(_adopt, native=native, now=self._now()), priority=Priority.LISTENER
-        )
+        return await self._database.write(partial(_adopt, native=native, now=self._now()), priority=Priority.LISTENER)
 
     async def card_posted(self, question_id: PostId, message: MessageRef) -> None:
         """Remember the message of a card that was posted anew."""
@@ -137,8 +132,8 @@ class Asking:
     ) -> Snowflake:
         """Return where a question is to be posted that was asked here.
 
-        That is the Q&A channel in or under which the command was used, or else the guild's default one. Where the
-        guild has none, it is the channel itself.
+        That is the Q&A channel in or under which the command was used, or else the guild's default one. Where the guild
+        has none, it is the channel itself.
 
         Args:
             guild_id: the guild's id at Discord.
@@ -160,7 +155,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """What came of a form: its draft, and why it is not being posted. Returned, for a raised error keeps nothing."""
+    """What came of a form: its draft, and why it is not posted. Returned, for a raised error keeps nothing."""
 
     draft: Draft
     refusal: AskwellError | None
@@ -267,9 +262,7 @@ def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id:
     )
 
 
-def _finish(
-    connection: Connection, draft_id: int, thread_id: Snowflake, message: MessageRef, now: int
-) -> Question:
+def _finish(connection: Connection, draft_id: int, thread_id: Snowflake, message: MessageRef, now: int) -> Question:
     question = questions.find_by_thread(connection, thread_id)
     draft = drafts.get_draft(connection, draft_id)
     if question is not None:
@@ -340,6 +333,7 @@ def _add_question(
         last_activity_at=max(created_at, now),
     )
     tags.add_to_question(connection, question_id, tag_ids)
+    words.index_post(connection, question_id)
     renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
     return question_id
 
@@ -352,9 +346,7 @@ def _fail(connection: Connection, draft_id: int, now: int) -> Draft | None:
     return drafts.get_draft(connection, draft_id)
 
 
-def _kept_draft(
-    connection: Connection, guild_id: Snowflake, user_id: Snowflake, now: int
-) -> Draft | None:
+def _kept_draft(connection: Connection, guild_id: Snowflake, user_id: Snowflake, now: int) -> Draft | None:
     guild_row = guilds.get_guild_id(connection, guild_id)
     member_id = None if guild_row is None else members.get_member_id(connection, guild_row, user_id)
     if member_id is None:
@@ -363,9 +355,7 @@ def _kept_draft(
     return next((draft for draft in mine if draft.state is DraftState.KEPT), None)
 
 
-def _require_draft(
-    connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int
-) -> Draft:
+def _require_draft(connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int) -> Draft:
     draft = drafts.get_draft(connection, draft_id)
     if draft is None or draft.guild_id != guild_id:
         raise NotFoundError(Reason.NO_SUCH_DRAFT)
@@ -376,9 +366,7 @@ def _require_draft(
     return draft
 
 
-def _discard(
-    connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int
-) -> None:
+def _discard(connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int) -> None:
     draft = _require_draft(connection, guild_id, draft_id, user_id, now)
     if draft.state is DraftState.POSTING:
         raise ConflictError(Reason.DRAFT_IS_BEING_POSTED)

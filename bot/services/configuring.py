@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from bot.domain import settings as rules
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Clock, Snowflake, seconds
-from bot.domain.settings import (
-    DEFAULT_SETTINGS,
-    SETTINGS,
-    GuildSettings,
-    Value,
-    check_together,
-    format,
-    parse,
-)
+from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings, Value
 from bot.services import scoring
 from bot.storage import channels, guild_settings, guilds
 from bot.storage.connection import Connection
@@ -54,16 +47,14 @@ def _settings(connection: Connection, guild_id: Snowflake) -> GuildSettings:
     return DEFAULT_SETTINGS if guild_row is None else guild_settings.load(connection, guild_row)
 
 
-def _change(
-    connection: Connection, guild_id: Snowflake, texts: dict[str, str], now: int
-) -> GuildSettings:
-    values = {name: parse(name, text) for name, text in texts.items()}
+def _change(connection: Connection, guild_id: Snowflake, texts: dict[str, str], now: int) -> GuildSettings:
+    values = {name: rules.parse(name, text) for name, text in texts.items()}
     guild_row = guilds.ensure_guild(connection, guild_id, now)
     before = guild_settings.load(connection, guild_row)
     for name, value in values.items():
-        guild_settings.put(connection, guild_row, name, format(name, value))
+        guild_settings.put(connection, guild_row, name, rules.format(name, value))
     after = guild_settings.load(connection, guild_row)
-    check_together(after)
+    rules.check_together(after)
     if _QA_CHANNELS in values:
         _check_channels(connection, guild_row, values[_QA_CHANNELS], after)
         channels.put_qa_channels(connection, guild_row, after.qa_channels)
@@ -72,9 +63,7 @@ def _change(
     return after
 
 
-def _check_channels(
-    connection: Connection, guild_row: int, value: Value, settings: GuildSettings
-) -> None:
+def _check_channels(connection: Connection, guild_row: int, value: Value, settings: GuildSettings) -> None:
     """Refuse channels that are known to belong to another guild."""
     for discord_id in settings.qa_channels:
         channel = channels.find_channel(connection, discord_id)
@@ -82,6 +71,6 @@ def _check_channels(
             raise InvalidInputError(
                 Reason.BAD_SETTING,
                 name=_QA_CHANNELS,
-                value=format(_QA_CHANNELS, value),
-                expected=SETTINGS[_QA_CHANNELS].expected,
+                value=rules.format(_QA_CHANNELS, value),
+                expected=rules.SETTINGS[_QA_CHANNELS].expected,
             )

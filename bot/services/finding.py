@@ -68,3 +68,8 @@ def find_answer(connection: Connection, guild_id: Snowflake, message_id: Snowfla
     if post is None or post.kind is not PostKind.ANSWER:
         return None
     return answers.get_answer(connection, post.id)
+
+
+def require_question_of(connection: Connection, answer: Answer) -> Question:
+    """Return the question to which an answer belongs, whatever its state."""
+    return questions.require_question(connection, answer.question_id)

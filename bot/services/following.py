@@ -11,7 +11,7 @@ from bot.domain.rendering import RenderKind
 from bot.services import scoring
 from bot.services.finding import find_post, find_question
 from bot.services.revising import erase_text, replace_body
-from bot.storage import answers, channels, guilds, posts, questions, renders
+from bot.storage import answers, channels, guilds, posts, questions, renders, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 
@@ -19,16 +19,14 @@ _QUESTIONS_A_STEP = 25
 
 
 class Following:
-    """Edits, deletions and the archiving of threads; each method is one transaction unless it says otherwise."""
+    """Follows edits, deletions and archiving; each method is one transaction unless it says otherwise."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Work on this database, by this clock."""
         self._database = database
         self._clock = clock
 
-    async def message_edited(
-        self, guild_id: Snowflake, message: MessageRef, text: str, edited_at: int
-    ) -> bool:
+    async def message_edited(self, guild_id: Snowflake, message: MessageRef, text: str, edited_at: int) -> bool:
         """Follow the edit of an author's own message; the old text is kept as history.
 
         Not to be called where Discord withholds the text. Cards are the bot's: their edits are its own.
@@ -61,9 +59,7 @@ class Following:
         thread; its card is posted again inside.
         """
         await self._database.write(
-            partial(
-                _messages_deleted, guild_id=guild_id, message_ids=tuple(message_ids), now=self._now()
-            ),
+            partial(_messages_deleted, guild_id=guild_id, message_ids=tuple(message_ids), now=self._now()),
             priority=Priority.LISTENER,
         )
 
@@ -89,19 +85,13 @@ class Following:
 
     async def finish_deletions(self) -> None:
         """Delete all questions that still stand in deleted channels, some in each transaction."""
-        while await self._database.write(
-            partial(_delete_some_questions, now=self._now()), priority=Priority.JOB
-        ):
+        while await self._database.write(partial(_delete_some_questions, now=self._now()), priority=Priority.JOB):
             pass
 
-    async def thread_archived(
-        self, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool
-    ) -> None:
+    async def thread_archived(self, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool) -> None:
         """Remember whether the thread of a question is archived."""
         await self._database.write(
-            partial(
-                _thread_archived, guild_id=guild_id, thread_id=thread_id, is_archived=is_archived
-            ),
+            partial(_thread_archived, guild_id=guild_id, thread_id=thread_id, is_archived=is_archived),
             priority=Priority.LISTENER,
         )
 
@@ -129,7 +119,7 @@ def _message_edited(
 
 
 def _question_of_what_stands(connection: Connection, post: Post) -> PostId | None:
-    """Return the question of a post, or itself; None if the post was retracted or deleted: its text is none of ours."""
+    """Return the question of a post, or itself; None if its text is none of ours any more."""
     if post.kind is PostKind.QUESTION:
         return post.id
     answer = answers.require_answer(connection, post.id)
@@ -162,9 +152,7 @@ def _answer_message_deleted(connection: Connection, post: Post, now: int) -> Non
     renders.remove_of_post(connection, post.id)
 
 
-def _thread_deleted(
-    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, now: int
-) -> None:
+def _thread_deleted(connection: Connection, guild_id: Snowflake, thread_id: Snowflake, now: int) -> None:
     question = find_question(connection, guild_id, thread_id)
     if question is not None:
         _delete_question(connection, question.id, now)
@@ -174,12 +162,12 @@ def _delete_question(connection: Connection, question_id: PostId, now: int) -> N
     """Delete a question whose messages are gone; its answers stand, as far as they count."""
     scoring.delete_question(connection, question_id, now)
     erase_text(connection, question_id, now)
+    for answer in answers.list_answers(connection, question_id):
+        words.remove_post(connection, answer.id)
     renders.remove_of_question(connection, question_id)
 
 
-def _channel_deleted(
-    connection: Connection, guild_id: Snowflake, channel_id: Snowflake, now: int
-) -> bool:
+def _channel_deleted(connection: Connection, guild_id: Snowflake, channel_id: Snowflake, now: int) -> bool:
     channel = channels.find_channel(connection, channel_id)
     if channel is None or channel.guild_id != guilds.get_guild_id(connection, guild_id):
         return False
@@ -195,9 +183,7 @@ def _delete_some_questions(connection: Connection, now: int) -> bool:
     return bool(found)
 
 
-def _thread_archived(
-    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool
-) -> None:
+def _thread_archived(connection: Connection, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool) -> None:
     question = find_question(connection, guild_id, thread_id)
     if question is not None and question.is_archived is not is_archived:
         questions.put_archived(connection, question.id, is_archived)

@@ -55,9 +55,7 @@ class Listing:
 
     async def question_of_thread(self, guild_id: Snowflake, thread_id: Snowflake) -> Question | None:
         """Return the question of a thread; None if it is no question's, or the question was deleted."""
-        return await self._database.read(
-            partial(find_question, guild_id=guild_id, thread_id=thread_id)
-        )
+        return await self._database.read(partial(find_question, guild_id=guild_id, thread_id=thread_id))
 
     async def tags_for_form(self, guild_id: Snowflake) -> tuple[str, ...]:
         """Return the 25 most used tags of a guild."""

@@ -30,9 +30,7 @@ class Mirroring:
         """Work on this database."""
         self._database = database
 
-    async def forum_tags(
-        self, guild_id: Snowflake, channel_id: Snowflake, seen: Sequence[SeenTag]
-    ) -> None:
+    async def forum_tags(self, guild_id: Snowflake, channel_id: Snowflake, seen: Sequence[SeenTag]) -> None:
         """Take over the tags of a Q&A forum; nothing happens for any other channel.
 
         A tag new to us is made; one that the forum has no more stays ours. The tag called "solved" (in any case, with
@@ -44,9 +42,7 @@ class Mirroring:
         )
 
 
-def _forum_tags(
-    connection: Connection, guild_id: Snowflake, channel_id: Snowflake, seen: tuple[SeenTag, ...]
-) -> None:
+def _forum_tags(connection: Connection, guild_id: Snowflake, channel_id: Snowflake, seen: tuple[SeenTag, ...]) -> None:
     guild_row = guilds.get_guild_id(connection, guild_id)
     channel = channels.find_channel(connection, channel_id)
     if guild_row is None or channel is None or channel.guild_id != guild_row or channel.position is None:
@@ -58,6 +54,4 @@ def _forum_tags(
         tag_id = None
         if not is_solved_tag(name):
             tag_id = tags.ensure_tag(connection, guild_row, name)
-        forum_tags.put_forum_tag(
-            connection, channel.id, tag.discord_id, tag_id, is_moderated=tag.is_moderated
-        )
+        forum_tags.put_forum_tag(connection, channel.id, tag.discord_id, tag_id, is_moderated=tag.is_moderated)

@@ -89,19 +89,15 @@ class RenderQueue:
         """Try a failed render again after a delay; None: one that grows with its failures, up to an hour."""
         if delay_seconds is None:
             delay_seconds = retry_delay_seconds(render.attempts + 1)
-        await self._write(
-            partial(renders.put_retry, render_id=render.id, due_at=self._now() + delay_seconds)
-        )
+        await self._write(partial(renders.put_retry, render_id=render.id, due_at=self._now() + delay_seconds))
 
     async def drop(self, render: Render) -> None:
-        """Remove a render that can't be shown, and that no retry would help; a newer cause is tried all the same."""
+        """Remove a render that no retry would help; a newer cause is tried all the same."""
         await self._write(partial(renders.remove_version, render_id=render.id, version=render.version))
 
     async def index_rendered(self, question_id: PostId, message_id: Snowflake | None) -> None:
         """Remember the index message that was shown now; None: it is gone and a new one is to be posted."""
-        await self._write(
-            partial(questions.put_index, question_id=question_id, message_id=message_id, now=self._now())
-        )
+        await self._write(partial(questions.put_index, question_id=question_id, message_id=message_id, now=self._now()))
 
     async def post_view(self, post_id: PostId) -> PostView | None:
         """Return a post with what shows around it."""

@@ -22,7 +22,7 @@ class Reporting:
         self._clock = clock
 
     async def report(self, guild_id: Snowflake, message_id: Snowflake, actor: Actor) -> int:
-        """Record that a member flags a post, let the log channel be told if there is one, and return the report's id.
+        """Record that a member flags a post, let the log channel be told, and return the report's id.
 
         Raises:
             NotFoundError: NO_SUCH_POST: the message is neither a question nor an answer.
@@ -34,9 +34,7 @@ class Reporting:
         )
 
 
-def _report(
-    connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int
-) -> int:
+def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> int:
     post = find_post(connection, guild_id, message_id)
     if post is None:
         raise NotFoundError(Reason.NO_SUCH_POST)
@@ -46,7 +44,5 @@ def _report(
     if report_id is None:
         raise ConflictError(Reason.ALREADY_REPORTED)
     if guild_settings.load(connection, guild_row).log_channel is not None:
-        renders.request(
-            connection, guild_row, post.id, RenderKind.REPORT, now, target=str(report_id)
-        )
+        renders.request(connection, guild_row, post.id, RenderKind.REPORT, now, target=str(report_id))
     return report_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.identity import PostId
 from bot.domain.posts import Post
-from bot.storage import posts, revisions
+from bot.storage import posts, revisions, words
 from bot.storage.connection import Connection
 
 
@@ -21,20 +21,27 @@ def replace_body(connection: Connection, post: Post, body: str, edited_at: int, 
     if body == post.body:
         return False
     _keep_revision(connection, post, now)
-    posts.put_body(connection, post.id, body, edited_at)
+    _put_body(connection, post.id, body, edited_at)
     return True
 
 
 def put_away_text(connection: Connection, post: Post, now: int) -> None:
     """Take the text off a post and keep it in its history alone, where author and helpers find it."""
     _keep_revision(connection, post, now)
-    posts.put_body(connection, post.id, "", post.edited_at)
+    _put_body(connection, post.id, "", post.edited_at)
 
 
 def erase_text(connection: Connection, post_id: PostId, now: int) -> None:
     """Erase the text of a post with its whole history; the rows remain."""
     revisions.erase_revisions(connection, post_id, now)
-    posts.put_body(connection, post_id, "", None)
+    _put_body(connection, post_id, "", None)
+
+
+def _put_body(connection: Connection, post_id: PostId, body: str, edited_at: int | None) -> None:
+    """Put the text and let the index of words follow: a post that no longer stands only leaves it."""
+    words.remove_post(connection, post_id)
+    posts.put_body(connection, post_id, body, edited_at)
+    words.index_post(connection, post_id)
 
 
 def _keep_revision(connection: Connection, post: Post, now: int) -> None:

@@ -36,9 +36,7 @@ def list_forum_tags(connection: Connection, channel_id: int) -> list[ForumTag]:
         """,
         {"channel_id": channel_id},
     )
-    return [
-        ForumTag(Snowflake(row["discord_id"]), row["name"], row["is_moderated"] == 1) for row in rows
-    ]
+    return [ForumTag(Snowflake(row["discord_id"]), row["name"], row["is_moderated"] == 1) for row in rows]
 
 
 def list_tag_ids(connection: Connection, channel_id: int, discord_ids: Iterable[Snowflake]) -> list[int]:

@@ -55,9 +55,7 @@ def post_of(row: Row) -> Post:
     """Return the post in a row of POST_COLUMNS."""
     message = None
     if row["message_id"] is not None:
-        message = MessageRef(
-            Snowflake(row["message_channel_id"]), Snowflake(row["message_id"])
-        )
+        message = MessageRef(Snowflake(row["message_channel_id"]), Snowflake(row["message_id"]))
     return Post(
         id=PostId(row["id"]),
         guild_id=Snowflake(row["guild_discord_id"]),
@@ -126,9 +124,7 @@ def add_post(
     )
 
 
-def put_body(
-    connection: Connection, post_id: PostId, body: str, edited_at: int | None
-) -> None:
+def put_body(connection: Connection, post_id: PostId, body: str, edited_at: int | None) -> None:
     """Replace the text of a post; edited_at in seconds, None when it is no edit but an erasure."""
     connection.execute(
         """
@@ -166,9 +162,7 @@ def put_message(
     )
 
 
-def add_to_counts(
-    connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int
-) -> None:
+def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int) -> None:
     """Move the numbers of votes that count."""
     connection.execute(
         """

@@ -1,0 +1,70 @@
+"""Words: how texts are cut for the index and for questions to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+TOKENISER_VERSION = 1
+"""To be raised with every change of what `tokenise` returns: the index is then rebuilt."""
+
+MAX_WORD_LENGTH = 64
+
+_DIACRITICS = re.compile("[\u0300-\u036f]")
+_UNSPACED = (
+    "\u0e00-\u0e7f"  # Thai
+    "\u1100-\u11ff\uac00-\ud7af"  # Hangul
+    "\u3005-\u3007\u3040-\u30ff"  # Kana, with the marks of repetition
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+"""Characters of scripts that put no blanks between words, or whose words carry many endings."""
+
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"  # Latin, Hebrew, Arabic
+    "\u0900-\u0dff\u0f00-\u109f\u1780-\u17d3"  # the scripts of India, Tibet, Burma and Cambodia
+)
+"""Marks upon letters, which Python counts as no characters of words, and the letters around them."""
+
+_RUN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w.{_MARKS}])+(?:\+\+|\#(?!\w))?")
+_PART = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SIGNED = ("++", "#")
+
+
+def tokenise(text: str) -> Iterator[str]:
+    """Yield the words of a text in order, folded: without case and diacritics, at most 64 characters each.
+
+    An identifier (``parse_args``, ``parseArgs``, ``os.path``, ``C++``) yields itself and its parts. Scripts written
+    without blanks yield pairs of neighbouring characters.
+    """
+    for run in _RUN.findall(unicodedata.normalize("NFKC", text)):
+        if re.match(f"[{_UNSPACED}]", run):
+            yield from _pairs(_fold(run))
+        else:
+            yield from _words_of(run.strip("._"))
+
+
+def _words_of(run: str) -> Iterator[str]:
+    """Yield an identifier or plain word, then its parts if it has more than one."""
+    whole = _fold(run)
+    if not _PART.search(whole):
+        return
+    yield whole[:MAX_WORD_LENGTH]
+    parts = [_fold(part) for word in _PART.findall(run) for part in _HUMP.split(word)]
+    if len(parts) > 1 or run.endswith(_SIGNED):
+        for part in parts:
+            yield part[:MAX_WORD_LENGTH]
+
+
+def _pairs(run: str) -> Iterator[str]:
+    if len(run) == 1:
+        yield run
+    for start in range(len(run) - 1):
+        yield run[start : start + 2]
+
+
+def _fold(text: str) -> str:
+    """Return the text without case and without the diacritics of European alphabets."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", _DIACRITICS.sub("", apart))
