@@ -1,7 +1,8 @@
-"""Buttons that work after a restart: what a press means stands in the custom id, ``<noun>:<id>:<verb>[:<argument>]``.
+"""Buttons that work after a restart: the custom id carries the state, ``<noun>:<id>:<verb>[:<argument>]``.
 
-One class serves all of them. discord.py forgets a class of dynamic items when a view that mixes it with ordinary
-buttons ends; so the views made here hold such buttons and links only, have no timeout and are never stopped.
+One class serves all of them. discord.py forgets a class of dynamic items when a view that mixes it with
+ordinary buttons ends; so the views made here hold such buttons and links only, have no timeout and are never
+stopped.
 """
 
 import re

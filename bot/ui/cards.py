@@ -1,7 +1,7 @@
 """The cards of questions and answers.
 
-The footer of a card begins with its question's number, and the author's name leads to the author's account: by these
-two marks a card that was posted just before a crash is found again.
+The footer of a card begins with its question's number, and the author's name leads to the author's account:
+by these two marks a card that was posted just before a crash is found again.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def marker(number: int) -> str:
 
 
 def read_marker(footer: str | None) -> int | None:
-    """Return the number of the question to which a card with this footer belongs; None if it is no such footer."""
+    """Return the number of the question to which a card with this footer belongs; None for another footer."""
     found = _MARKER.fullmatch(footer or "")
     return int(found[1]) if found else None
 

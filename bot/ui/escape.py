@@ -1,8 +1,8 @@
 """Texts of members as data inside our own lines: no markup, no mention, no turning of the line's direction.
 
-Two kinds of places: *plain* ones, where Discord renders no Markdown (names of authors, footers, labels, options of
-menus), and *marked* ones, where it does (titles, descriptions and fields of embeds, messages). Bodies of questions and
-answers keep their Markdown; an embed never pings anyone.
+Two kinds of places: *plain* ones, where Discord renders no Markdown (names of authors, footers, labels,
+options of menus), and *marked* ones, where it does (titles, descriptions and fields of embeds, messages).
+Bodies of questions and answers keep their Markdown; an embed never pings anyone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HIDDEN = re.compile(
     "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"
     "]+"
 )
-"""Controls, marks of direction and characters that take no ink; not the joiners, which letters and emoji need."""
+"""Controls, marks of direction and blanks; not the joiners, which letters and emoji need."""
 
 _HIDDEN_IN_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]+")
 """Controls but for tab and line feed, and the two overrides that make text read backwards."""
@@ -59,7 +59,7 @@ def plain(text: str, limit: int, *, instead: str = "…") -> str:
 
 
 def marked(text: str, limit: int, *, instead: str = "…") -> str:
-    """Return a member's text as one line for a place with Markdown, in which nothing is markup, mention or link.
+    """Return a member's text as one line for a place with Markdown: no markup in it, no mention, no link.
 
     Args:
         text: anything.
@@ -103,7 +103,7 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 
 def _isolated(line: str) -> str:
-    """Return the line between isolates if any letter of it runs from right to left, so that it turns nothing else."""
+    """Return the line, isolated if a letter of it runs from right to left: so it turns nothing else."""
     if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in line):
         return f"{_ISOLATE}{line}{_END_OF_ISOLATE}"
     return line

@@ -1,7 +1,7 @@
 """The forms of questions and answers.
 
-A form keeps nothing: what was typed arrives with its custom id, also after a restart, and one listener reads it
-(`bot.ui.submissions`). So discord.py need not remember the forms that it sent.
+A form keeps nothing: what was typed arrives with its custom id, also after a restart, and one listener reads
+it (`bot.ui.submissions`). So discord.py need not remember the forms that it sent.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
     """Return the form `ask`, or `ask:<id>:edit` for a kept draft.
 
     Args:
-        tags: the guild's tags, most used first; 25 are offered, those of the prefill among them. None: no such field.
+        tags: the guild's tags, most used first; 25 are offered, those of the prefill among them. None: no
+            such field.
         prefill: what it opens with.
     """
     custom_id = ASK_FORM if prefill.draft_id is None else f"{ASK_FORM}:{prefill.draft_id}:edit"
@@ -95,7 +96,7 @@ def edit_answer_form(answer_id: PostId, text: str) -> discord.ui.Modal:
 
 
 def quote(text: str, url: str) -> Prefill:
-    """Return the prefill for a question about a chat message: its text quoted, its link, and room to write on.
+    """Return the prefill for a question about a chat message: its text quoted, its link, room to write on.
 
     Args:
         text: the message's text; may be empty, for instance when it holds pictures only.
@@ -117,7 +118,7 @@ def _text_field(
     style: discord.TextStyle = discord.TextStyle.paragraph,
 ) -> discord.ui.Label[Any]:
     default = fit(value, maximum) if value else None
-    # A value shorter than the least length makes the form invalid; the service asks for the length in any case.
+    # A value shorter than the least length may make the form invalid; the service checks lengths in any case.
     least = min(minimum, len(default)) if default else minimum
     field = discord.ui.TextInput[Any](
         custom_id=name,

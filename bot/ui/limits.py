@@ -1,8 +1,8 @@
 """Discord's limits of what it shows, and texts and embeds brought within them.
 
-Numbers: Discord's reference, "Message Resource" (embed limits), "Component Reference" and "Receiving and Responding"
-(modals). Discord does not say what a character is: everything here counts UTF-16 code units, the dearest reading, so
-that a text of emoji fits under each.
+Numbers: Discord's reference, "Message Resource" (embed limits), "Component Reference" and "Receiving and
+Responding" (modals). Discord does not say what a character is: everything here counts UTF-16 code units, the
+dearest reading, so that a text of emoji fits under each.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def length(text: str) -> int:
 
 
 def fit(text: str, limit: int) -> str:
-    """Return the text in at most limit (1 or more) units, cut at a word and ending with "…" if it is longer."""
+    """Return the text in at most limit (1 or more) units; a longer one is cut at a word and ends with "…"."""
     if length(text) <= limit:
         return text
     return cut(text, max(1, _characters_within(text, limit)))
@@ -71,8 +71,8 @@ def fit_body(text: str, limit: int) -> str:
 def fit_embed(embed: discord.Embed) -> discord.Embed:
     """Bring an embed within every limit and return it: parts first, then the total.
 
-    What is too much goes at the cost of the description, which holds what members wrote; fields, author and footer
-    are our own lines. Only if they alone are too much, the last fields go.
+    What is too much goes at the cost of the description, which holds what members wrote; fields, author and
+    footer are our own lines. Only if they alone are too much, the last fields go.
     """
     if embed.title is not None:
         embed.title = fit(embed.title, EMBED_TITLE)
@@ -97,7 +97,7 @@ def fit_embed(embed: discord.Embed) -> discord.Embed:
 
 
 def embed_length(embed: discord.Embed) -> int:
-    """Return what an embed counts towards the total: title, description, fields, footer and author, in units."""
+    """Return what an embed counts towards the total, in units: title, description, fields, footer, author."""
     return _length_but_for_description(embed) + length(embed.description or "")
 
 

@@ -19,7 +19,7 @@ _BUTTONS_A_ROW = 5
 
 
 def unanswered(page: Page[Question], tag: str | None = None) -> Reply:
-    """Return a page of the questions without an accepted answer: each with its age, what it lacks and its link.
+    """Return a page of questions without an accepted answer, each with its age, what it lacks and its link.
 
     Args:
         page: the questions, which the reader may see.

@@ -36,7 +36,7 @@ class FormKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedFile:
-    """An uploaded file: its id at Discord, its name, its size in bytes and where it can be fetched for a while."""
+    """An uploaded file: its id at Discord, name, size in bytes, and where it can be fetched for a while."""
 
     id: str
     name: str

@@ -97,7 +97,8 @@ async def test_a_forged_press_is_answered(custom_id: str) -> None:
     await press(custom_id, client)
     assert client.actions == []
     [error] = client.errors
-    assert isinstance(error, InvalidInputError) and error.reason is Reason.BAD_ID
+    assert isinstance(error, InvalidInputError)
+    assert error.reason is Reason.BAD_ID
 
 
 @given(

@@ -13,7 +13,7 @@ from bot.ui.cards import QuestionCard, answer_card, card_of, marker, question_ca
 from bot.ui.style import CLOSED, OPEN, SOLVED, Person
 from tests.ui.embeds import assert_valid, field
 from tests.ui.texts import HUGE_TEXT, bad_texts
-from tests.ui.values import ASKED_AT, ASKER, GUILD, THREAD, a_question, an_answer
+from tests.ui.values import ASKED_AT, ASKER, GUILD, MESSAGE, THREAD, a_question, an_answer
 
 ANN = Person(ASKER, "Ann *the* asker", "https://cdn.discordapp.com/a.png")
 
@@ -42,14 +42,16 @@ def test_an_open_question_shows_all_of_itself() -> None:
 def test_a_guilds_own_emoji_stand_on_its_cards() -> None:
     settings = GuildSettings(emoji_up="👍", emoji_down="👎", emoji_accept="🏁")
     how = field(question_card(a_card(), settings), "How it works")
-    assert "👍" in how and "👎" in how and "🏁" in how
+    assert "👍" in how
+    assert "👎" in how
+    assert "🏁" in how
 
 
 def test_a_solved_question_leads_to_its_answer() -> None:
     answer = an_answer(3, is_accepted=True)
     embed = question_card(card_of(a_question(accepted=1003), [an_answer(1), answer]), DEFAULT_SETTINGS)
     assert field(embed, "✅ Solved") == (
-        f"[Answer 3](https://discord.com/channels/{GUILD}/{THREAD}/{answer.post.message and answer.post.message.message_id})"
+        f"[Answer 3](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE + 1003})"
         f" by <@{answer.post.author_id}>"
     )
     assert embed.footer.text == "#128 · solved"

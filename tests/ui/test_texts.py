@@ -31,7 +31,8 @@ def test_every_reason_has_words_without_gaps(reason: Reason) -> None:
     words = refusal(AskwellError(reason, **DETAILS.get(reason, {})))
     assert words.endswith((".", "?", "”", "archive that I can read.", "0…100."))
     assert "{" not in words
-    assert "**…**" not in words and not words.startswith("…")
+    assert "**…**" not in words
+    assert not words.startswith("…")
     assert 20 <= len(words) <= 400
 
 

@@ -1,7 +1,7 @@
 """The words that members see, looked up by key.
 
-A language is one catalogue: a mapping from keys to templates with named places. Keys that count end in ``.one`` and
-``.other``. What is put into the places is never itself read as a template.
+A language is one catalogue: a mapping from keys to templates with named places. Keys that count end in
+``.one`` and ``.other``. What is put into the places is never itself read as a template.
 """
 
 from __future__ import annotations

@@ -6,63 +6,65 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _ERRORS = {
-    "error.not_a_question_thread": "This works inside a question's thread. Open the question and try again there; "
-    "`/unanswered` lists the ones that wait for an answer.",
-    "error.no_such_post": "That is not a question or an answer that I know. Perhaps it was deleted, or it is an "
-    "ordinary message: **Mark as answer** in the message's Apps menu makes it an answer.",
+    "error.not_a_question_thread": "This works inside a question's thread. Open the question and try again "
+    "there; `/unanswered` lists the ones that wait for an answer.",
+    "error.no_such_post": "That is not a question or an answer that I know. Perhaps it was deleted, or it is "
+    "an ordinary message: **Mark as answer** in the message's Apps menu makes it an answer.",
     "error.no_such_guild": "I know nothing of this server yet. Ask the first question with `/ask`.",
-    "error.no_such_draft": "That draft is gone: it was posted, discarded, or kept for its seven days. Start a new "
-    "question with `/ask`.",
+    "error.no_such_draft": "That draft is gone: it was posted, discarded, or kept for its seven days. Start "
+    "a new question with `/ask`.",
     "error.no_such_tag": "There is no tag **{name}** here. Pick one from the list that appears as you type.",
     "error.no_such_channel": "I cannot find the channel for questions; perhaps it was deleted. Somebody with "
     "*Manage Server* can choose another one.",
     "error.message_gone": "That message is gone: it was deleted in the meantime. Nothing was changed.",
-    "error.not_the_author": "Only the author can change this answer. If you know better, write an answer of your own "
-    "with `/answer`.",
+    "error.not_the_author": "Only the author can change this answer. If you know better, write an answer of "
+    "your own with `/answer`.",
     "error.not_asker_or_helper": "Only the person who asked, or a helper, can accept an answer. A vote "
     "({emoji_up}) is how everybody else says that it is good.",
     "error.not_author_or_helper": "Only the author of the answer, or a helper, can do that.",
-    "error.not_author_asker_or_helper": "Only the author of the message, the person who asked, or a helper can mark "
-    "it as an answer. Your {emoji_up} on it does the same.",
+    "error.not_author_asker_or_helper": "Only the author of the message, the person who asked, or a helper "
+    "can mark it as an answer. Your {emoji_up} on it does the same.",
     "error.not_a_manager": "This needs the permission *Manage Server*. Ask somebody who runs this server.",
     "error.not_yours": "That belongs to somebody else. Start your own with `/ask`.",
-    "error.bot_misses_permission": "I may not do that: I lack the permission **{permission}** in <#{channel_id}>. "
-    "Somebody who runs this server can give it to me there; then try again.",
-    "error.not_an_answer": "This message is not an answer, so there is nothing to undo. **Mark as answer** in the "
-    "message's Apps menu makes it one.",
-    "error.already_an_answer": "This message is an answer already. Vote on it with {emoji_up} or {emoji_down}.",
+    "error.bot_misses_permission": "I may not do that: I lack the permission **{permission}** in "
+    "<#{channel_id}>. Somebody who runs this server can give it to me there; then try again.",
+    "error.not_an_answer": "This message is not an answer, so there is nothing to undo. **Mark as answer** "
+    "in the message's Apps menu makes it one.",
+    "error.already_an_answer": "This message is an answer already. Vote on it with {emoji_up} or "
+    "{emoji_down}.",
     "error.is_the_question": "This is the question itself. Pick one of the messages below it.",
-    "error.question_closed": "This question is closed, so it takes no new answers. If yours is a different one, ask "
-    "it with `/ask`.",
+    "error.question_closed": "This question is closed, so it takes no new answers. If yours is a different "
+    "one, ask it with `/ask`.",
     "error.question_deleted": "This question was deleted. You can ask it anew with `/ask`.",
-    "error.thread_archived": "This thread sleeps. Write a message in it or press **Wake thread**, then try again.",
-    "error.not_possible_for_bots": "That message was written by a bot or by Discord itself; only what members write "
-    "can be an answer.",
-    "error.draft_is_being_posted": "Your question is being posted right now. Give it a moment, then look for it in "
-    "the channel.",
+    "error.thread_archived": "This thread sleeps. Write a message in it or press **Wake thread**, then try "
+    "again.",
+    "error.not_possible_for_bots": "That message was written by a bot or by Discord itself; only what "
+    "members write can be an answer.",
+    "error.draft_is_being_posted": "Your question is being posted right now. Give it a moment, then look for "
+    "it in the channel.",
     "error.already_reported": "You reported this already; the helpers have it on their list.",
-    "error.too_short": "“{field}” needs at least **{minimum}** visible characters, and yours has **{length}**. Say a "
-    "little more.",
-    "error.too_long": "“{field}” has room for **{maximum}** characters, and yours has **{length}**. Shorten it, or "
-    "put the rest in a file.",
-    "error.title_is_noise": "“{title}” does not say what the question is about. Name the thing and what it does, "
-    "like “Why does my list change when I copy it?”",
+    "error.too_short": "“{field}” needs at least **{minimum}** visible characters, and yours has "
+    "**{length}**. Say a little more.",
+    "error.too_long": "“{field}” has room for **{maximum}** characters, and yours has **{length}**. Shorten "
+    "it, or put the rest in a file.",
+    "error.title_is_noise": "“{title}” does not say what the question is about. Name the thing and what it "
+    "does, like “Why does my list change when I copy it?”",
     "error.too_many_tags": "A question has at most **{maximum}** tags. Keep those that fit best.",
     "error.unknown_setting": "There is no setting **{name}**. Look the name up in the list of settings.",
     "error.unknown_setting.closest": "There is no setting **{name}**. Did you mean **{closest}**?",
     "error.bad_setting": "**{value}** does not fit the setting **{name}**; it takes: {expected}.",
-    "error.bad_id": "This button is from an older version or was tampered with. Use the command again to get a "
-    "fresh one.",
+    "error.bad_id": "This button is from an older version or was tampered with. Use the command again to get "
+    "a fresh one.",
     "error.bad_form": "I could not read that form. Nothing was changed; open it again and send it once more.",
     "error.bad_archive": "This file is not an archive that I can read.",
-    "error.questions_per_hour.one": "Here everybody may ask **{number}** question an hour. Your text is kept; post "
-    "it later with `/ask`.",
-    "error.questions_per_hour.other": "Here everybody may ask **{number}** questions an hour. Your text is kept; "
-    "post it later with `/ask`.",
-    "error.open_questions.one": "You have **{number}** open question, as many as one may have here. Accept an answer "
-    "to it, then post this one; your text is kept.",
-    "error.open_questions.other": "You have **{number}** open questions, as many as one may have here. Accept an "
-    "answer to one of them, then post this one; your text is kept.",
+    "error.questions_per_hour.one": "Here everybody may ask **{number}** question an hour. Your text is "
+    "kept; post it later with `/ask`.",
+    "error.questions_per_hour.other": "Here everybody may ask **{number}** questions an hour. Your text is "
+    "kept; post it later with `/ask`.",
+    "error.open_questions.one": "You have **{number}** open question, as many as one may have here. Accept "
+    "an answer to it, then post this one; your text is kept.",
+    "error.open_questions.other": "You have **{number}** open questions, as many as one may have here. "
+    "Accept an answer to one of them, then post this one; your text is kept.",
     "field.title": "Title",
     "field.details": "Details",
     "field.answer": "Answer",
@@ -70,20 +72,24 @@ _ERRORS = {
 }
 
 _OUTAGES = {
-    "outage.try_again_soon": "Very much is going on right now. Nothing was changed; please try again in a moment.",
-    "outage.database_away": "I cannot save anything right now. Nothing was changed; please try again in a few "
-    "minutes.",
-    "outage.outdated_command": "This command has changed. Restart Discord (Ctrl+R on a computer) and use it again.",
-    "outage.not_for_you": "This command is not for you here. Ask somebody who runs this server if you need it.",
-    "outage.bug": "Something went wrong on my side, and it is in my log. Please try again; if it happens again, tell "
-    "those who run this server the reference **{reference}**.",
+    "outage.try_again_soon": "Very much is going on right now. Nothing was changed; please try again in a "
+    "moment.",
+    "outage.database_away": "I cannot save anything right now. Nothing was changed; please try again in a "
+    "few minutes.",
+    "outage.outdated_command": "This command has changed. Restart Discord (Ctrl+R on a computer) and use it "
+    "again.",
+    "outage.not_for_you": "This command is not for you here. Ask somebody who runs this server if you need "
+    "it.",
+    "outage.bug": "Something went wrong on my side, and it is in my log. Please try again; if it happens "
+    "again, tell those who run this server the reference **{reference}**.",
     "trouble.gone": "What this is about is gone: the message, thread or channel was deleted in the meantime.",
     "trouble.forbidden": "Discord does not let me do that here. Somebody who runs this server can look at my "
     "permissions in this channel.",
     "trouble.archived": "This thread sleeps. Write a message in it to wake it, then try again.",
-    "trouble.edits_exhausted": "Discord wants me to edit old messages less often. Please try again in an hour.",
-    "trouble.full": "Discord has no more room for that here: too many active threads, members or reactions. Somebody "
-    "who runs this server can close some threads.",
+    "trouble.edits_exhausted": "Discord wants me to edit old messages less often. Please try again in an "
+    "hour.",
+    "trouble.full": "Discord has no more room for that here: too many active threads, members or reactions. "
+    "Somebody who runs this server can close some threads.",
     "trouble.late": "That took too long for Discord. Please try again.",
     "trouble.busy": "Discord asks me to slow down. Please try again in a minute.",
     "trouble.down": "Discord did not answer. Please look whether it worked before you try again.",
@@ -103,8 +109,8 @@ _POSTS = {
     "card.asked_by": "Asked by",
     "card.tags": "Tags",
     "card.how": "How it works",
-    "card.how.text": "Answer in this thread or with `/answer` · {emoji_up} {emoji_down} on a post is a vote · the "
-    "asker accepts the best answer with {emoji_accept}",
+    "card.how.text": "Answer in this thread or with `/answer` · {emoji_up} {emoji_down} on a post is a vote "
+    "· the asker accepts the best answer with {emoji_accept}",
     "card.solved": "{emoji_accept} Solved",
     "card.solved.by": "{answer} by {author}",
     "card.answer": "Answer {number}",
@@ -213,24 +219,25 @@ _PROFILE = {
 _HELP = {
     "help.title": "Questions and answers, without leaving Discord",
     "help.ask": "Ask",
-    "help.ask.text": "`/ask` opens a form; your question gets a thread of its own{where}. To ask about a message in "
-    "the chat: its menu → Apps → **Ask about this**.",
+    "help.ask.text": "`/ask` opens a form; your question gets a thread of its own{where}. To ask about a "
+    "message in the chat: its menu → Apps → **Ask about this**.",
     "help.ask.where": " in {channels}",
     "help.answer": "Answer",
-    "help.answer.automatic": "Write in the question's thread: your first message there becomes an answer if it has "
-    "60 characters, code or a file. `/answer` always makes one, and **Mark as answer** makes one of any message.",
-    "help.answer.explicit": "In the question's thread use `/answer`, or **Mark as answer** in the menu of a message "
-    "under Apps. Everything else there is conversation.",
+    "help.answer.automatic": "Write in the question's thread: your first message there becomes an answer if "
+    "it has 60 characters, code or a file. `/answer` always makes one, and **Mark as answer** makes one of "
+    "any message.",
+    "help.answer.explicit": "In the question's thread use `/answer`, or **Mark as answer** in the menu of a "
+    "message under Apps. Everything else there is conversation.",
     "help.vote": "Vote",
-    "help.vote.text": "{emoji_up} or {emoji_down} on a question or an answer. The latest one counts; take the "
-    "reaction off to take the vote back. Nobody votes on their own posts.",
+    "help.vote.text": "{emoji_up} or {emoji_down} on a question or an answer. The latest one counts; take "
+    "the reaction off to take the vote back. Nobody votes on their own posts.",
     "help.accept": "Accept",
     "help.accept.text": "Whoever asked reacts with {emoji_accept} to the answer that helped, or uses "
     "**Accept answer**. Doing it again takes it back.",
     "help.reputation": "Reputation",
-    "help.reputation.text": "Votes on your questions {question_up} / {question_down}, on your answers {answer_up} / "
-    "{answer_down}, an accepted answer {accepted}, accepting one {accepting}. `/profile` shows yours, `/leaderboard` "
-    "everybody's.",
+    "help.reputation.text": "Votes on your questions {question_up} / {question_down}, on your answers "
+    "{answer_up} / {answer_down}, an accepted answer {accepted}, accepting one {accepting}. `/profile` "
+    "shows yours, `/leaderboard` everybody's.",
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
     "help.more.text": "`/unanswered` lists the questions that wait for an answer.",
@@ -239,16 +246,18 @@ _HELP = {
 _REPLIES = {
     "reply.posted": "Your question **{number}** is posted: {link}",
     "reply.left_out.one": "{number} file is left out, as it is too large or could not be fetched: {names}",
-    "reply.left_out.other": "{number} files are left out, as they are too large or could not be fetched: {names}",
+    "reply.left_out.other": "{number} files are left out, as they are too large or could not be fetched: "
+    "{names}",
     "reply.kept": "Your text is kept for seven days. **Edit again** opens the form with it.",
     "reply.kept.files": "Files are not kept; add them again.",
-    "reply.offer": "You have a question that was not posted yet: **{title}**. **Edit again** opens it; **Discard** "
-    "throws it away and the next `/ask` starts anew.",
+    "reply.offer": "You have a question that was not posted yet: **{title}**. **Edit again** opens it; "
+    "**Discard** throws it away and the next `/ask` starts anew.",
     "reply.discarded": "The draft is thrown away. `/ask` starts a new question.",
     "reply.answered": "Your answer is posted: {link}",
     "reply.edited": "Your answer is changed.",
     "reply.marked": "The message is now answer {number}: {link}",
-    "reply.accepted": "{emoji_accept} The answer is accepted. Choose **Accept answer** on it again to take that back.",
+    "reply.accepted": "{emoji_accept} The answer is accepted. Choose **Accept answer** on it again to take "
+    "that back.",
     "reply.unaccepted": "The answer is no longer accepted.",
     "reply.accept_unchanged": "Nothing changed: it is as you wanted it already.",
     "reply.retracted": "The message is no answer any more. Its votes do not count from now on.",

@@ -1,0 +1,41 @@
+"""Tests of the screen of help."""
+
+from __future__ import annotations
+
+from bot.domain.detection import Detection
+from bot.domain.identity import Snowflake
+from bot.domain.points import PointsTable
+from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
+from bot.ui.help import help_screen
+from tests.ui.embeds import assert_valid, field
+
+
+def test_the_defaults_are_explained() -> None:
+    embed = help_screen(DEFAULT_SETTINGS)
+    assert_valid(embed)
+    assert "60 characters" in field(embed, "Answer")
+    assert "⬆️ or ⬇️" in field(embed, "Vote")
+    assert "+10 / −2" in field(embed, "Reputation")
+    assert "+15" in field(embed, "Reputation")
+    assert "200 a day" in field(embed, "Reputation")
+
+
+def test_a_guilds_own_settings_are_explained() -> None:
+    settings = GuildSettings(
+        qa_channels=(Snowflake(5), Snowflake(6)),
+        answer_detection=Detection.EXPLICIT,
+        emoji_up="👍",
+        emoji_down="👎",
+        emoji_accept="🏁",
+        points=PointsTable(answer_up=7),
+        vote_min_reputation=15,
+        min_account_age_days=2,
+    )
+    embed = help_screen(settings)
+    assert "in <#5>, <#6>" in field(embed, "Ask")
+    assert "60 characters" not in field(embed, "Answer")
+    assert "👍 or 👎" in field(embed, "Vote")
+    assert "**15**" in field(embed, "Vote")
+    assert "**2** days" in field(embed, "Vote")
+    assert "🏁" in field(embed, "Accept")
+    assert "+7 / −2" in field(embed, "Reputation")

@@ -1,0 +1,87 @@
+"""Tests of the expert profile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.identity import Snowflake
+from bot.domain.posts import MessageRef
+from bot.domain.profiling import BestAnswer, Profile, TagStanding
+from bot.domain.settings import DEFAULT_SETTINGS
+from bot.ui.profile import profile
+from bot.ui.style import Person
+from tests.ui.embeds import assert_valid, field
+from tests.ui.texts import bad_texts
+from tests.ui.values import ANSWERER, ASKED_AT, GUILD, MESSAGE, THREAD
+
+WHERE = MessageRef(THREAD, MESSAGE)
+FULL = Profile(
+    user_id=ANSWERER,
+    reputation=1234,
+    rank=2,
+    percentile=97,
+    month_gain=25,
+    questions=1,
+    answers=12,
+    accepted_answers=5,
+    answers_to_solved=8,
+    votes_cast=1001,
+    best_answers=(
+        BestAnswer(128, "Why *so*?", 2, 9, True, WHERE),
+        BestAnswer(7, "An old one", 1, -1, False, None),
+    ),
+    top_tags=(TagStanding("python", 20, 1), TagStanding("lists", 0, 3)),
+    streak_days=4,
+)
+NEW = Profile(ANSWERER, 1, None, None, 0, 0, 0, 0, 0, 0, (), (), 0)
+
+
+def test_a_profile_shows_everything() -> None:
+    embed = profile(
+        GUILD, FULL, DEFAULT_SETTINGS, Person(ANSWERER, "Bob", "https://cdn.discordapp.com/b.png"), ASKED_AT
+    )
+    assert embed.author.name == "Bob"
+    assert embed.thumbnail.url == "https://cdn.discordapp.com/b.png"
+    assert embed.description == f"<@{ANSWERER}> · Member since <t:{ASKED_AT}:D>"
+    assert field(embed, "Reputation") == "**1,234** (+25 this month)"
+    assert field(embed, "Rank") == "**2** · better than 97 %"
+    assert field(embed, "Posts") == "1 question · 12 answers · 5 accepted"
+    assert field(embed, "Accepted") == "63 % of the answers to solved questions"
+    assert field(embed, "Votes cast") == "1,001"
+    assert field(embed, "Streak") == "4 days in a row"
+    assert field(embed, "Best answers") == (
+        f"**+9** ✅ [Why \\*so\\*?](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE})\n"
+        "**−1** An old one"
+    )
+    assert field(embed, "Top tags") == "python: score +20 in 1 answer\nlists: score 0 in 3 answers"
+
+
+def test_a_newcomer_is_invited() -> None:
+    embed = profile(GUILD, NEW, DEFAULT_SETTINGS)
+    assert "`/ask`" in (embed.description or "")
+    assert field(embed, "Rank") == "none yet"
+    assert not field(embed, "Accepted")
+    assert not field(embed, "Best answers")
+
+
+def test_a_streak_of_one_day_is_in_the_singular() -> None:
+    assert field(profile(GUILD, replace(NEW, streak_days=1), DEFAULT_SETTINGS), "Streak") == "1 day in a row"
+
+
+@given(
+    name=bad_texts(),
+    titles=st.lists(bad_texts(), min_size=3, max_size=3),
+    tags=st.lists(bad_texts(), max_size=5),
+)
+def test_any_text_gives_a_valid_profile(name: str, titles: list[str], tags: list[str]) -> None:
+    shown = replace(
+        FULL,
+        best_answers=tuple(BestAnswer(10**9, title, 99, 10**6, True, WHERE) for title in titles),
+        top_tags=tuple(TagStanding(tag, -(10**6), 10**6) for tag in tags),
+    )
+    embed = profile(GUILD, shown, DEFAULT_SETTINGS, Person(Snowflake(1), name), ASKED_AT)
+    assert_valid(embed)
+    assert field(embed, "Best answers").count("](https://") == 3

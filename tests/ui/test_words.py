@@ -1,0 +1,94 @@
+"""Tests of the catalogue: each key that the code names exists with the places it fills, and none is dead."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot.ui
+from bot.domain.errors import Reason
+from bot.ui.words import count, say
+from bot.ui.words.english import ENGLISH
+
+SOURCES = sorted(Path(bot.ui.__path__[0]).glob("*.py"))
+BUILT_FROM_VALUES = ("error.", "trouble.", "vote.", "closed.", "board.title.", "form.", "field.", "help.")
+"""Keys put together from a value, which the tests of their modules try one by one."""
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call of say and count in the user interface, with its name."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("say", "count")
+            ):
+                yield node.func.id, node
+
+
+def places(key: str) -> set[str]:
+    """Return the names of the places in the words of a key."""
+    return {name for _, name, _, _ in string.Formatter().parse(ENGLISH[key]) if name is not None}
+
+
+def literal_calls() -> list[tuple[str, str, set[str]]]:
+    """Return name, key and filled places of the calls whose key and places stand in the code."""
+    found: list[tuple[str, str, set[str]]] = []
+    for name, call in calls():
+        key = call.args[0]
+        filled = {keyword.arg for keyword in call.keywords}
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and None not in filled:
+            found.append((name, key.value, {arg for arg in filled if arg is not None}))
+    return found
+
+
+def test_the_code_names_words() -> None:
+    assert len(literal_calls()) > 60
+
+
+@pytest.mark.parametrize(("name", "key", "filled"), literal_calls())
+def test_each_call_fills_the_places_of_its_words(name: str, key: str, filled: set[str]) -> None:
+    if name == "say":
+        assert places(key) == filled
+    else:
+        assert places(f"{key}.one") | places(f"{key}.other") == filled | {"number"}
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH))
+def test_no_words_are_dead(key: str) -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    stem = key.removesuffix(".one").removesuffix(".other")
+    assert f'"{key}"' in source or f'"{stem}"' in source or key.startswith(BUILT_FROM_VALUES)
+
+
+@pytest.mark.parametrize("key", [key for key in ENGLISH if key.startswith("error.")])
+def test_no_words_are_left_of_a_reason_that_is_gone(key: str) -> None:
+    assert key.split(".")[1] in list(Reason)
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH))
+def test_words_stand_ready_to_be_shown(key: str) -> None:
+    words = ENGLISH[key]
+    assert words
+    assert "  " not in words
+    assert "\n" not in words
+
+
+def test_counted_words_group_their_number() -> None:
+    assert count("index.answers", 1) == "1 answer"
+    assert count("index.answers", 0) == "0 answers"
+    assert count("index.answers", 1234) == "1,234 answers"
+
+
+def test_what_fills_a_place_is_not_read_as_a_template() -> None:
+    assert say("card.answer", number="{number} %s {0}") == "Answer {number} %s {0}"
+
+
+def test_a_missing_place_is_noticed() -> None:
+    with pytest.raises(KeyError):
+        say("card.answer")
