@@ -42,8 +42,8 @@ class Profile:
     Attributes:
         user_id: the account.
         reputation: as shown, 1 or more.
-        rank: from 1 among the members with posts; None for one without.
-        percentile: how many in a hundred members with posts stand lower, rounded down; None for one without posts.
+        rank: from 1, as on the leaderboard; None for one who neither asked, answered, voted nor accepted.
+        percentile: how many of a hundred members with posts stand lower, rounded down; None without posts.
         month_gain: the points of the running UTC month.
         questions, answers, accepted_answers: those that count.
         answers_to_solved: the answers to questions that have an accepted answer.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.identity import Snowflake
+from bot.domain.identity import Snowflake, moment
 from bot.domain.listing import Page
+
+_DAY_ZERO = date(1970, 1, 1)
 
 
 class Period(StrEnum):
-    """The time that a leaderboard covers: all of it, or the running calendar year, month or week (UTC, from Monday)."""
+    """The time a leaderboard covers: all, or the running calendar year, month or week (UTC, from Monday)."""
 
     ALL = "all"
     YEAR = "year"
@@ -48,3 +51,23 @@ class Leaderboard:
     tag: str | None
     page: Page[Standing]
     own: Standing | None
+
+
+def first_day(period: Period, now: int) -> int:
+    """Return the day (days since 1970) with which the running period began; 0 for all time.
+
+    Args:
+        period: which.
+        now: seconds since 1970.
+    """
+    today = moment(now).date()
+    match period:
+        case Period.ALL:
+            return 0
+        case Period.YEAR:
+            first = today.replace(month=1, day=1)
+        case Period.MONTH:
+            first = today.replace(day=1)
+        case Period.WEEK:
+            first = today - timedelta(days=today.weekday())
+    return (first - _DAY_ZERO).days

@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """What became of a reaction; post_id is None where the message is no post; refusal: why the vote is none."""
+    """What became of a reaction on a post, or on another message (post_id None); refusal: why it is no vote."""
 
     outcome: Outcome
     post_id: PostId | None = None

@@ -1,0 +1,120 @@
+"""Ranking: leaderboards, and where a member stands on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.domain.errors import NotFoundError, Reason
+from bot.domain.identity import Clock, Snowflake, seconds
+from bot.domain.listing import PAGE_LENGTH, Page
+from bot.domain.ranking import Leaderboard, Period, Standing, first_day
+from bot.storage import boards, guilds, tags
+from bot.storage.boards import Scope
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+
+
+class Ranking:
+    """The use cases of ranking; they only read, each in one snapshot."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+
+    async def leaderboard(
+        self,
+        guild_id: Snowflake,
+        user_id: Snowflake | None = None,
+        *,
+        period: Period = Period.ALL,
+        tag: str | None = None,
+        page: int = 0,
+        absent: frozenset[Snowflake] = frozenset(),
+    ) -> Leaderboard:
+        """Return a page of a leaderboard.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            user_id: the caller, whose own place is told.
+            period: all time, or the running one; what counts is the day of the vote.
+            tag: only the scores of answers in this tag.
+            page: counts from 0.
+            absent: accounts to leave out, because they left the guild; the ranks of the others are not moved.
+
+        Raises:
+            NotFoundError: NO_SUCH_TAG (name).
+        """
+        now = seconds(self._clock.now())
+        return await self._database.read(
+            partial(
+                _leaderboard,
+                guild_id=guild_id,
+                user_id=user_id,
+                period=period,
+                tag=tag,
+                page=max(page, 0),
+                absent=absent,
+                now=now,
+            )
+        )
+
+    async def everyone(self, guild_id: Snowflake, each: Callable[[Standing], None]) -> None:
+        """Tell everyone who asked, answered, voted or accepted, by reputation, then by id as a number.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            each: called for every standing, in order, on the database's thread: it must not take long.
+
+        Raises:
+            NotFoundError: NO_SUCH_GUILD.
+        """
+        await self._database.read(partial(_everyone, guild_id=guild_id, each=each))
+
+
+def _leaderboard(
+    connection: Connection,
+    guild_id: Snowflake,
+    user_id: Snowflake | None,
+    period: Period,
+    tag: str | None,
+    page: int,
+    absent: frozenset[Snowflake],
+    now: int,
+) -> Leaderboard:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    tag_id = None
+    if tag is not None:
+        tag_id = None if guild_row is None else tags.get_tag_id(connection, guild_row, tag)
+        if tag_id is None:
+            raise NotFoundError(Reason.NO_SUCH_TAG, name=tag)
+    if guild_row is None:
+        return Leaderboard(period, tag, Page((), page, has_next=False), None)
+    scope = Scope(guild_row, None if period is Period.ALL else first_day(period, now), tag_id)
+    lines = boards.list_page(connection, scope, absent, PAGE_LENGTH + 1, page * PAGE_LENGTH)
+    standings: list[Standing] = []
+    for account, value in lines[:PAGE_LENGTH]:
+        if standings and standings[-1].points == value:
+            rank = standings[-1].rank
+        else:
+            rank = boards.get_rank(connection, scope, value)
+        standings.append(Standing(rank, account, value))
+    own = None if user_id is None else _own(connection, scope, user_id)
+    return Leaderboard(period, tag, Page(tuple(standings), page, len(lines) > PAGE_LENGTH), own)
+
+
+def _own(connection: Connection, scope: Scope, user_id: Snowflake) -> Standing | None:
+    value = boards.get_value(connection, scope, user_id)
+    return None if value is None else Standing(boards.get_rank(connection, scope, value), user_id, value)
+
+
+def _everyone(connection: Connection, guild_id: Snowflake, each: Callable[[Standing], None]) -> None:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    if guild_row is None:
+        raise NotFoundError(Reason.NO_SUCH_GUILD)
+    rank, last = 0, None
+    for place, (account, value) in enumerate(boards.iterate_everyone(connection, guild_row), start=1):
+        if value != last:
+            rank, last = place, value
+        each(Standing(rank, account, value))
