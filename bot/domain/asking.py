@@ -96,8 +96,7 @@ def check_may_ask(settings: GuildSettings, asked_last_hour: int, open_now: int) 
 def is_noise(title: str) -> bool:
     """Return whether a title says nothing: no word in it but those of asking itself, or of one character repeated."""
     return not any(
-        word not in _NOISE and (len(word) <= 3 or len(set(word)) > 1)
-        for word in _WORD.findall(title.casefold())
+        word not in _NOISE and (len(word) <= 3 or len(set(word)) > 1) for word in _WORD.findall(title.casefold())
     )
 
 
@@ -112,6 +111,4 @@ def _check_length(field: str, text: str, minimum: int, maximum: int) -> None:
     if seen < minimum:
         raise InvalidInputError(Reason.TOO_SHORT, field=field, length=seen, minimum=minimum, maximum=maximum)
     if len(text) > maximum:
-        raise InvalidInputError(
-            Reason.TOO_LONG, field=field, length=len(text), minimum=minimum, maximum=maximum
-        )
+        raise InvalidInputError(Reason.TOO_LONG, field=field, length=len(text), minimum=minimum, maximum=maximum)

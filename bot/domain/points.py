@@ -142,7 +142,9 @@ def effects_of_acceptance(
     Args:
         question_id: the question, which the asker's points are about.
         answer_id: the answer, which the answerer's points are about.
-        asker_id, answerer_id, accepted_by_id: rows of member.
+        asker_id: the asker's row of member.
+        answerer_id: the row of the answer's author.
+        accepted_by_id: the row of who accepted it.
         day: the UTC day of the acceptance.
         question_counts: does_question_count of the question.
         answer_counts: does_answer_count of the answer; if not, nobody has anything of it.

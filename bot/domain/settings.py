@@ -177,7 +177,7 @@ def parse(name: str, text: str) -> Value:
             return _parse_ids(setting, text)
 
 
-def format(name: str, value: Value) -> str:
+def text_of(name: str, value: Value) -> str:
     """Return the canonical text of a setting's value; empty for what is unset.
 
     Raises:

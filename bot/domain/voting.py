@@ -104,9 +104,7 @@ def decide(held: Direction | None, change: Change, direction: Direction) -> Deci
     return _TAKE_BACK if held is direction else _NOTHING
 
 
-def judge(
-    actor: Actor, author_id: Snowflake, reputation: int, settings: GuildSettings, now: int
-) -> Refusal | None:
+def judge(actor: Actor, author_id: Snowflake, reputation: int, settings: GuildSettings, now: int) -> Refusal | None:
     """Return why a new vote does not count, or None when it does.
 
     Args:

@@ -52,7 +52,7 @@ def _change(connection: Connection, guild_id: Snowflake, texts: dict[str, str], 
     guild_row = guilds.ensure_guild(connection, guild_id, now)
     before = guild_settings.load(connection, guild_row)
     for name, value in values.items():
-        guild_settings.put(connection, guild_row, name, rules.format(name, value))
+        guild_settings.put(connection, guild_row, name, rules.text_of(name, value))
     after = guild_settings.load(connection, guild_row)
     rules.check_together(after)
     if _QA_CHANNELS in values:
@@ -71,6 +71,6 @@ def _check_channels(connection: Connection, guild_row: int, value: Value, settin
             raise InvalidInputError(
                 Reason.BAD_SETTING,
                 name=_QA_CHANNELS,
-                value=rules.format(_QA_CHANNELS, value),
+                value=rules.text_of(_QA_CHANNELS, value),
                 expected=rules.SETTINGS[_QA_CHANNELS].expected,
             )

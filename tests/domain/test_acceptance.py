@@ -34,9 +34,7 @@ def refusal(check: Callable[[], None]) -> Reason | None:
 )
 def test_the_asker_and_helpers_accept(actor: Actor, allowed: bool) -> None:
     assert may_accept(actor, ASKER) is allowed
-    assert refusal(lambda: check_may_accept(actor, ASKER)) is (
-        None if allowed else Reason.NOT_ASKER_OR_HELPER
-    )
+    assert refusal(lambda: check_may_accept(actor, ASKER)) is (None if allowed else Reason.NOT_ASKER_OR_HELPER)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +54,6 @@ def test_author_and_helpers_retract(actor: Actor, allowed: bool) -> None:
     assert refusal(lambda: check_may_retract(actor, AUTHOR)) is expected
 
 
-@pytest.mark.parametrize(
-    ("actor", "allowed"), [(Actor(AUTHOR), True), (HELPER, False), (Actor(ASKER), False)]
-)
+@pytest.mark.parametrize(("actor", "allowed"), [(Actor(AUTHOR), True), (HELPER, False), (Actor(ASKER), False)])
 def test_only_the_author_edits(actor: Actor, allowed: bool) -> None:
     assert refusal(lambda: check_may_edit(actor, AUTHOR)) is (None if allowed else Reason.NOT_THE_AUTHOR)

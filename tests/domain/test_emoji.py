@@ -31,8 +31,6 @@ def test_emoji_are_recognised(text: str) -> None:
     assert is_emoji(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "up", "é", "1", "\ufe0f", "a️", "x⃣", "⬆ ⬇", "⬆\n", "א", "<:u:12>", "<@12>"]
-)
+@pytest.mark.parametrize("text", ["", " ", "up", "é", "1", "\ufe0f", "a️", "x⃣", "⬆ ⬇", "⬆\n", "א", "<:u:12>", "<@12>"])
 def test_words_and_blanks_are_no_emoji(text: str) -> None:
     assert not is_emoji(text)

@@ -27,9 +27,7 @@ def answer(number: int, *, score: int = 0, created_at: int = 0, accepted: bool =
         ups=max(score, 0),
         downs=max(-score, 0),
     )
-    return Answer(
-        post=post, question_id=PostId(99), number=number, state=AnswerState.LIVE, is_accepted=accepted
-    )
+    return Answer(post=post, question_id=PostId(99), number=number, state=AnswerState.LIVE, is_accepted=accepted)
 
 
 def numbers(answers: list[Answer]) -> list[int]:
@@ -65,9 +63,7 @@ answers = st.lists(
 
 
 @given(answers, st.permutations(range(50)))
-def test_the_order_is_total_and_does_not_depend_on_where_it_starts(
-    found: list[Answer], places: list[int]
-) -> None:
+def test_the_order_is_total_and_does_not_depend_on_where_it_starts(found: list[Answer], places: list[int]) -> None:
     ordered = in_order(found)
     assert in_order([found[place] for place in places if place < len(found)]) == ordered
     assert len({answer_order(each) for each in found}) == len(found)

@@ -132,9 +132,7 @@ def test_closing_a_question_changes_nothing_and_only_live_answers_count() -> Non
     assert [does_answer_count(state) for state in AnswerState] == [True, False, False]
 
 
-votes = st.tuples(
-    st.sampled_from([QUESTION, ANSWER]), st.integers(50, 60), st.sampled_from([1, -1]), st.integers(0, 3)
-)
+votes = st.tuples(st.sampled_from([QUESTION, ANSWER]), st.integers(50, 60), st.sampled_from([1, -1]), st.integers(0, 3))
 
 
 def effects(facts: list[tuple[PostId, int, int, int]]) -> list[Effect]:
@@ -153,9 +151,7 @@ def tally(lines: list[Effect]) -> dict[tuple[int, int, Kind], int]:
 
 
 @given(st.lists(votes), st.randoms(use_true_random=False))
-def test_totals_do_not_depend_on_the_order_of_events(
-    facts: list[tuple[PostId, int, int, int]], random: Random
-) -> None:
+def test_totals_do_not_depend_on_the_order_of_events(facts: list[tuple[PostId, int, int, int]], random: Random) -> None:
     shuffled = list(facts)
     random.shuffle(shuffled)
     assert tally(effects(shuffled)) == tally(effects(facts))

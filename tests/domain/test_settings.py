@@ -16,9 +16,9 @@ from bot.domain.settings import (
     GuildSettings,
     SettingKind,
     check_together,
-    format,
     from_rows,
     parse,
+    text_of,
     value_of,
 )
 
@@ -37,7 +37,7 @@ def test_without_rows_every_setting_has_its_default() -> None:
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_each_default_survives_its_text(name: str) -> None:
-    assert parse(name, format(name, SETTINGS[name].default)) == SETTINGS[name].default
+    assert parse(name, text_of(name, SETTINGS[name].default)) == SETTINGS[name].default
 
 
 def test_rows_override_the_defaults_they_name() -> None:
@@ -125,10 +125,9 @@ def test_an_unknown_name_is_refused_with_the_closest_one() -> None:
 def test_whatever_is_typed_is_taken_or_refused_and_what_is_taken_survives(name: str, text: str) -> None:
     try:
         value = parse(name, text)
-    except InvalidInputError as error:
-        assert error.reason is Reason.BAD_SETTING
-    else:
-        assert parse(name, format(name, value)) == value
+    except InvalidInputError:
+        return
+    assert parse(name, text_of(name, value)) == value
 
 
 def test_equal_emoji_are_refused_however_they_are_written() -> None:

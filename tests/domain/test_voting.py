@@ -94,9 +94,7 @@ def test_events_heard_as_they_happen_never_leave_a_doubt(presses: list[Direction
 
 
 @given(st.sampled_from([None, UP, DOWN]), st.sampled_from([UP, DOWN]))
-def test_the_same_addition_twice_changes_nothing_the_second_time(
-    held: Direction | None, direction: Direction
-) -> None:
+def test_the_same_addition_twice_changes_nothing_the_second_time(held: Direction | None, direction: Direction) -> None:
     first = decide(held, Change.ADDED, direction)
     after = held if first.step is Step.NOTHING else direction
     assert decide(after, Change.ADDED, direction) == Decision(Step.NOTHING)

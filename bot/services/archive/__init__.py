@@ -1,0 +1,1 @@
+"""Import and export of a guild's content as JSON lines."""
