@@ -11,13 +11,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import InvalidInputError, Reason
-from bot.domain.identity import Clock
+from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.edge import errors
 from bot.edge.calls import Calls
 from bot.edge.commands import sync_commands
+from bot.edge.drawing import Drawing
 from bot.edge.messages import RecentMessages
+from bot.edge.people import People
+from bot.edge.posting import Poster
 from bot.edge.recount import Recounts
 from bot.edge.renderer import Renderer
+from bot.edge.rights import actor_of
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
@@ -29,6 +33,7 @@ from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
 from bot.services.reporting import Reporting
 from bot.services.syncing import Syncing
+from bot.services.following import Following
 from bot.services.voting import Voting
 from bot.storage.database import Database
 from bot.storage.lock import FileLock
@@ -49,6 +54,7 @@ class Services:
     answering: Answering
     asking: Asking
     configuring: Configuring
+    following: Following
     listing: Listing
     mirroring: Mirroring
     profiling: Profiling
@@ -75,13 +81,16 @@ class Askwell(commands.Bot):
     Attributes:
         clock: the source of time.
         calls: the way to Discord.
+        people: the members seen lately.
         recent: the newest messages of threads.
-        services: the use cases; there from `setup_hook` on, as the next two.
+        services: the use cases; there from `setup_hook` on, as all below.
+        poster: opens the threads of questions.
         renderer: shows what waits in the outbox.
         recounts: reads the posts whose votes are in doubt.
     """
 
     services: Services
+    poster: Poster
     renderer: Renderer
     recounts: Recounts
 
@@ -118,6 +127,7 @@ class Askwell(commands.Bot):
         )
         self.clock = clock
         self.calls = Calls(self, clock)
+        self.people = People(self.calls)
         self.recent = RecentMessages()
         self._database_path = database_path
         self._make_services = make_services
@@ -142,9 +152,11 @@ class Askwell(commands.Bot):
             database = await Database.open(self._database_path)
             self._resources.push_async_callback(database.close)
             services = self.services = self._make_services(database, self.clock)
-            self.renderer = Renderer(self, self.calls, services.renders, self.clock)
+            self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring)
+            drawing = Drawing(self, self.calls, self.people, services.renders, services.asking)
+            self.renderer = Renderer(drawing, services.renders, self.clock)
             self._resources.push_async_callback(self.renderer.close)
-            self.recounts = Recounts(self.calls, services.voting, self.renderer.wake)
+            self.recounts = Recounts(self, self.calls, services.voting, self.renderer)
             self._resources.push_async_callback(self.recounts.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
@@ -160,6 +172,19 @@ class Askwell(commands.Bot):
             await super().close()
         finally:
             await self._resources.aclose()
+
+    # --- who and when
+
+    async def actor(self, interaction: discord.Interaction[Any]) -> Actor:
+        """Return the caller of an interaction with the rights of this moment."""
+        if interaction.guild_id is None:
+            return actor_of(interaction.user, None)
+        settings = await self.services.configuring.settings(Snowflake(interaction.guild_id))
+        return actor_of(interaction.user, settings.helper_role, interaction.permissions)
+
+    def now(self) -> int:
+        """Return the present in seconds since 1970."""
+        return seconds(self.clock.now())
 
     # --- buttons and forms
 

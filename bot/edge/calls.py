@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import discord
 
 from bot.domain.identity import Clock, Snowflake
 from bot.domain.posts import MessageRef
+from bot.domain.reactions import NORMAL, SUPER
 from bot.edge.refusals import Refusals
 from bot.edge.troubles import DiscordTroubleError, Trouble, known_troubles
 
@@ -20,8 +21,16 @@ REACTING_USERS_A_PAGE = 100
 
 Result = TypeVar("Result")
 
-NORMAL_AND_BURST = (0, 1)
-"""Discord lists normal and super reactions apart; both are the same vote."""
+_KINDS: tuple[tuple[Literal[0, 1], int], ...] = ((0, NORMAL), (1, SUPER))
+"""Discord lists normal and super reactions apart, by these numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReactingUser:
+    """An account that reacts to a message with an emoji; kinds is the sum of NORMAL and SUPER."""
+
+    is_bot: bool
+    kinds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,11 @@ class Calls:
         async with self._call("read a message", message.channel_id):
             return await self._partial(message).fetch()
 
-    async def recent_messages(self, channel_id: Snowflake, after: discord.abc.Snowflake) -> list[discord.Message]:
-        """Fetch up to a hundred messages of a channel, oldest first, that came after another."""
+    async def messages_after(self, channel_id: Snowflake, after: discord.abc.Snowflake) -> list[discord.Message]:
+        """Fetch the messages of a channel that came after another, oldest first, a hundred a call."""
         async with self._call("read messages", channel_id):
             channel = self._client.get_partial_messageable(channel_id)
-            return [message async for message in channel.history(limit=100, after=after, oldest_first=True)]
+            return [message async for message in channel.history(limit=None, after=after, oldest_first=True)]
 
     # --- reactions
 
@@ -104,10 +113,10 @@ class Calls:
         async with self._call("take a member's reaction off", message.channel_id):
             await self._partial(message).remove_reaction(emoji, discord.Object(user_id))
 
-    async def reacting_users(self, message: MessageRef, emoji: str) -> frozenset[Snowflake]:
+    async def reacting_users(self, message: MessageRef, emoji: str) -> dict[Snowflake, ReactingUser]:
         """Fetch the accounts that react with an emoji, bots too; a hundred a call and kind of reaction."""
-        found: set[Snowflake] = set()
-        for kind in NORMAL_AND_BURST:
+        found: dict[Snowflake, ReactingUser] = {}
+        for discord_kind, kind in _KINDS:
             after: int | None = None
             while True:
                 async with self._call("read reactions", message.channel_id):
@@ -117,13 +126,16 @@ class Calls:
                         reaction_route(emoji),
                         REACTING_USERS_A_PAGE,
                         after=after,
-                        type=kind,
+                        type=discord_kind,
                     )
-                found.update(Snowflake(int(user["id"])) for user in page)
+                for user in page:
+                    user_id = Snowflake(int(user["id"]))
+                    kinds = kind | (found[user_id].kinds if user_id in found else 0)
+                    found[user_id] = ReactingUser(user.get("bot", False), kinds)
                 if len(page) < REACTING_USERS_A_PAGE:
                     break
                 after = int(page[-1]["id"])
-        return frozenset(found)
+        return found
 
     # --- threads
 
@@ -187,6 +199,14 @@ class Calls:
             channel = await self._client.fetch_channel(thread_id)
         return channel if isinstance(channel, discord.Thread) else None
 
+    async def active_threads(self, guild_id: Snowflake) -> list[discord.Thread]:
+        """Fetch the active threads of a guild, one call for all; none of a guild that the bot has left."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return []
+        async with self._call("list active threads", None):
+            return list(await guild.active_threads())
+
     async def awake(self, thread_id: Snowflake, work: Callable[[], Awaitable[Result]]) -> Result:
         """Do work in a thread; if it proves to be archived, open it and do the work again, once."""
         try:
@@ -196,6 +216,27 @@ class Calls:
                 raise
         await self.wake_thread(thread_id)
         return await work()
+
+    # --- members
+
+    async def fetch_member(self, guild_id: Snowflake, user_id: Snowflake) -> discord.Member | discord.User:
+        """Fetch a member from Discord; a guild that is not known gives the plain account."""
+        guild = self._client.get_guild(guild_id)
+        async with self._call("read a member", None):
+            if guild is None:
+                return await self._client.fetch_user(user_id)
+            return await guild.fetch_member(user_id)
+
+    async def send_privately(self, user_id: Snowflake, **content: Any) -> None:
+        """Send a direct message; refused when the member takes none.
+
+        Args:
+            user_id: to whom.
+            content: what `discord.abc.Messageable.send` takes.
+        """
+        async with self._call("send a direct message", None):
+            channel = await self._client.create_dm(discord.Object(user_id))
+            await channel.send(**content)
 
     # --- files
 

@@ -23,15 +23,20 @@ _log = logging.getLogger(__name__)
 _REFERENCE_DIGITS = 6
 
 
-async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Tell the caller of an interaction what went wrong; log what is not the caller's doing."""
+async def report(interaction: discord.Interaction[Any], error: BaseException, **content: Any) -> None:
+    """Tell the caller of an interaction what went wrong; log what is not the caller's doing.
+
+    Args:
+        interaction: what failed.
+        error: why.
+        content: what goes along with the words, as a file with the caller's text.
+    """
     cause = unwrap(error)
     if isinstance(cause, DiscordTroubleError) and cause.trouble is Trouble.LATE:
         _log.info("interaction %s came too late: %s", interaction.id, cause)
         return
-    words = _words(interaction, cause)
     try:
-        await tell(interaction, content=words)
+        await tell(interaction, content=words(interaction, cause), **content)
     except DiscordTroubleError as failure:
         _log.warning("interaction %s could not be answered: %s", interaction.id, failure)
 
@@ -52,7 +57,8 @@ async def reported(interaction: discord.Interaction[Any]) -> AsyncIterator[None]
         await report(interaction, error)
 
 
-def _words(interaction: discord.Interaction[Any], error: BaseException) -> str:
+def words(interaction: discord.Interaction[Any], error: BaseException) -> str:
+    """Return what to tell the caller of an interaction that failed; log what is not the caller's doing."""
     if isinstance(error, AskwellError):
         return texts.refusal(error)
     if isinstance(error, StorageBusyError):

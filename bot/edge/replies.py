@@ -5,11 +5,24 @@ from typing import Any
 
 import discord
 
+from bot.domain.errors import NotFoundError, Reason
+from bot.domain.identity import Snowflake
 from bot.edge.troubles import DiscordTroubleError, Trouble, known_troubles
 
 _log = logging.getLogger(__name__)
 
 _DEFERRED = discord.InteractionResponseType.deferred_channel_message
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> Snowflake:
+    """Return the guild of an interaction; commands are offered in guilds only.
+
+    Raises:
+        NotFoundError: NO_SUCH_GUILD: a forged interaction from outside.
+    """
+    if interaction.guild_id is None:
+        raise NotFoundError(Reason.NO_SUCH_GUILD)
+    return Snowflake(interaction.guild_id)
 
 
 async def tell(interaction: discord.Interaction[Any], **content: Any) -> None:

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 
 from bot.edge.calls import Calls
 from bot.edge.troubles import DiscordTroubleError
+from bot.ui.forms import MAX_FILES
+from bot.ui.submissions import SubmittedFile
 
-MOST_FILES = 5
 MOST_BYTES = 20 * 1024 * 1024
 """All files of a form together; Discord takes 25 MiB in a request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as the form names it.
-
-    Attributes:
-        name: its file name.
-        size: in bytes.
-        url: where it can be fetched for a while.
-    """
-
-    name: str
-    size: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +25,7 @@ class Packed:
     left_out: tuple[str, ...]
 
 
-def uploads_of(ids: Sequence[str], attachments: Mapping[str, Mapping[str, Any]]) -> tuple[Upload, ...]:
-    """Return the uploads of a form in their order.
-
-    Args:
-        ids: the ids that the form's field holds.
-        attachments: the attachments that came along, by id.
-    """
-    found = (attachments[key] for key in ids if key in attachments)
-    return tuple(Upload(str(file["filename"]), int(file["size"]), str(file["url"])) for file in found)
-
-
-async def pack(calls: Calls, uploads: Sequence[Upload], most_bytes_each: int) -> Packed:
+async def pack(calls: Calls, uploads: Sequence[SubmittedFile], most_bytes_each: int) -> Packed:
     """Fetch the files that fit.
 
     Args:
@@ -65,7 +39,7 @@ async def pack(calls: Calls, uploads: Sequence[Upload], most_bytes_each: int) ->
     left_out: list[str] = []
     room = MOST_BYTES
     for upload in uploads:
-        if len(files) == MOST_FILES or upload.size > min(room, most_bytes_each):
+        if len(files) == MAX_FILES or upload.size > min(room, most_bytes_each):
             left_out.append(upload.name)
             continue
         try:

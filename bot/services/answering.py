@@ -30,11 +30,13 @@ class Retraction:
         answer: as it was.
         text: what it said, to be given to its author where a card is deleted.
         was_card: it was the bot's card, which is being deleted; else it is an ordinary message now.
+        question_title: of the question that it answered.
     """
 
     answer: Answer
     text: str
     was_card: bool
+    question_title: str
 
 
 class Answering:
@@ -44,6 +46,15 @@ class Answering:
         """Work on this database, by this clock."""
         self._database = database
         self._clock = clock
+
+    async def check_may_answer(self, guild_id: Snowflake, thread_id: Snowflake) -> None:
+        """Refuse a thread in which no answer by command is possible, before the form is opened.
+
+        Raises:
+            NotFoundError: NOT_A_QUESTION_THREAD.
+            ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic).
+        """
+        await self._database.read(partial(_require_answerable, guild_id=guild_id, thread_id=thread_id))
 
     async def prepare_card(self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str) -> Question:
         """Return the question to which an answer by command may be given, before its card is sent.
@@ -244,11 +255,16 @@ def _revive(connection: Connection, answer: Answer, message: MessageText, now: i
     return answers.require_answer(connection, answer.id)
 
 
+def _require_answerable(connection: Connection, guild_id: Snowflake, thread_id: Snowflake) -> Question:
+    question = require_question(connection, guild_id, thread_id)
+    check_may_answer(question)
+    return question
+
+
 def _prepare_card(
     connection: Connection, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str
 ) -> Question:
-    question = require_question(connection, guild_id, thread_id)
-    check_may_answer(question)
+    question = _require_answerable(connection, guild_id, thread_id)
     if actor.is_bot:
         raise ConflictError(Reason.NOT_POSSIBLE_FOR_BOTS)
     check_answer(text)
@@ -268,7 +284,7 @@ def _record_card(
     if known is not None:
         return known
     question = _prepare_card(connection, guild_id, thread_id, actor, text)
-    return _make_answer(
+    answer = _make_answer(
         connection,
         question,
         author_id=actor.user_id,
@@ -278,6 +294,10 @@ def _record_card(
         is_card=True,
         now=now,
     )
+    # The card was sent before its answer had an id: only now its number and its buttons are known.
+    guild_row = guilds.ensure_guild(connection, guild_id, now)
+    renders.request(connection, guild_row, answer.id, RenderKind.ANSWER_CARD, now)
+    return answer
 
 
 def _detect(connection: Connection, message: MessageText, now: int) -> Answer | None:
@@ -354,7 +374,8 @@ def _end(connection: Connection, answer: Answer, actor: Actor, now: int) -> Retr
         put_away_text(connection, answer.post, now)
     else:
         erase_text(connection, answer.id, now)
-    return Retraction(answer, text, was_card)
+    question = questions.require_question(connection, answer.question_id)
+    return Retraction(answer, text, was_card, question.title)
 
 
 def _require_editable(connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor) -> Answer:

@@ -4,7 +4,9 @@ from typing import Any, cast
 
 from bot.edge.calls import Calls
 from bot.edge.troubles import DiscordTroubleError, Trouble
-from bot.edge.uploads import MOST_BYTES, MOST_FILES, Upload, pack
+from bot.edge.uploads import MOST_BYTES, pack
+from bot.ui.forms import MAX_FILES
+from bot.ui.submissions import SubmittedFile
 
 MEBIBYTE = 1024 * 1024
 
@@ -25,8 +27,8 @@ def server(**options: Any) -> Calls:
     return cast(Calls, FileServer(**options))
 
 
-def upload(name: str, size: int = 10) -> Upload:
-    return Upload(name, size, f"https://cdn.example/{name}")
+def upload(name: str, size: int = 10) -> SubmittedFile:
+    return SubmittedFile(name, name, size, f"https://cdn.example/{name}")
 
 
 async def test_files_keep_their_names_and_order() -> None:
@@ -49,9 +51,9 @@ async def test_all_files_together_stay_within_twenty_mebibytes() -> None:
 
 
 async def test_more_than_five_files_are_left_out() -> None:
-    packed = await pack(server(), [upload(str(number)) for number in range(MOST_FILES + 1)], MEBIBYTE)
-    assert len(packed.files) == MOST_FILES
-    assert packed.left_out == (str(MOST_FILES),)
+    packed = await pack(server(), [upload(str(number)) for number in range(MAX_FILES + 1)], MEBIBYTE)
+    assert len(packed.files) == MAX_FILES
+    assert packed.left_out == (str(MAX_FILES),)
 
 
 async def test_a_file_that_cannot_be_fetched_is_left_out() -> None:

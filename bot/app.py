@@ -1,0 +1,82 @@
+"""The composition root: settings become a bot that is ready to start."""
+
+from datetime import UTC, datetime
+
+import discord
+from discord.ext import commands
+
+from bot.client import Askwell, Services
+from bot.domain.identity import Clock
+from bot.services.accepting import Accepting
+from bot.services.answering import Answering
+from bot.services.asking import Asking
+from bot.services.configuring import Configuring
+from bot.services.following import Following
+from bot.services.listing import Listing
+from bot.services.mirroring import Mirroring
+from bot.services.profiling import Profiling
+from bot.services.ranking import Ranking
+from bot.services.rendering import RenderQueue
+from bot.services.reporting import Reporting
+from bot.services.syncing import Syncing
+from bot.services.voting import Voting
+from bot.settings import Settings
+from bot.storage.database import Database
+from cogs import accepting, answering, asking, following, helping, listing, profiling, ranking, reporting, voting
+
+COGS = (
+    asking.Asking,
+    answering.Answering,
+    accepting.Accepting,
+    voting.Voting,
+    following.Following,
+    profiling.Profiling,
+    ranking.Ranking,
+    listing.Listing,
+    reporting.Reporting,
+    helping.Helping,
+)
+"""Every cog of the bot; the order is that in which they hear a message."""
+
+
+class DiscordClock:
+    """The time as discord.py tells it: the system's, or the simulated one of a simulated Discord."""
+
+    def now(self) -> datetime:
+        """Return the present as an aware UTC datetime."""
+        return discord.utils.utcnow().astimezone(UTC)
+
+
+def build_bot(settings: Settings, *, clock: Clock | None = None) -> commands.Bot:
+    """Return a bot that opens its database when it starts and closes it when it ends.
+
+    Args:
+        settings: of the process.
+        clock: the source of time; None: the system's.
+    """
+    return Askwell(
+        database_path=settings.database,
+        make_services=make_services,
+        clock=DiscordClock() if clock is None else clock,
+        message_content=settings.message_content,
+        cogs=COGS,
+    )
+
+
+def make_services(database: Database, clock: Clock) -> Services:
+    """Return the use cases on an open database."""
+    return Services(
+        accepting=Accepting(database, clock),
+        answering=Answering(database, clock),
+        asking=Asking(database, clock),
+        configuring=Configuring(database, clock),
+        following=Following(database, clock),
+        listing=Listing(database),
+        mirroring=Mirroring(database),
+        profiling=Profiling(database, clock),
+        ranking=Ranking(database, clock),
+        renders=RenderQueue(database, clock),
+        reporting=Reporting(database, clock),
+        syncing=Syncing(database, clock),
+        voting=Voting(database, clock),
+    )

@@ -1,0 +1,81 @@
+"""Work in the background that is begun by what makes it due, and ends when nothing is left to do."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+_log = logging.getLogger(__name__)
+
+ACCIDENT_SECONDS = 60.0
+"""The time after which work that ended in an unknown error is tried again."""
+
+
+class Chore:
+    """One piece of work that runs at most once at a time; being woken while it runs makes it run again.
+
+    No task is parked: between two runs there is at most a timer.
+    """
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Prepare the work; nothing runs before `wake`.
+
+        Args:
+            name: for the log.
+            work: does everything that is due.
+        """
+        self._name = name
+        self._work = work
+        self._task: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_woken = False
+        self._is_closed = False
+
+    def wake(self, delay: float = 0.0) -> None:
+        """Run the work after a delay in seconds, or earlier if that was asked for already."""
+        if self._is_closed:
+            return
+        if delay > 0:
+            self._wake_later(delay)
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._task is not None and not self._task.done():
+            self._is_woken = True
+            return
+        self._task = asyncio.get_running_loop().create_task(self._run(), name=self._name)
+
+    def _wake_later(self, delay: float) -> None:
+        loop = asyncio.get_running_loop()
+        if self._timer is not None:
+            if self._timer.when() <= loop.time() + delay:
+                return
+            self._timer.cancel()
+        self._timer = loop.call_later(delay, self._ring)
+
+    def _ring(self) -> None:
+        self._timer = None
+        self.wake()
+
+    async def close(self) -> None:
+        """Stop the work where it stands; once is enough."""
+        self._is_closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        task, self._task = self._task, None
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _run(self) -> None:
+        while True:
+            self._is_woken = False
+            try:
+                await self._work()
+            except Exception:
+                _log.exception("%s ended in an error", self._name)
+                self.wake(ACCIDENT_SECONDS)
+                return
+            if not self._is_woken:
+                return

@@ -1,0 +1,232 @@
+"""Each kind of render as calls to Discord."""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+import discord
+
+from bot.domain.identity import Snowflake
+from bot.domain.posts import AnswerState, MessageRef, QuestionState
+from bot.domain.rendering import Render, RenderKind
+from bot.domain.tagging import is_solved_tag
+from bot.edge.calls import Calls
+from bot.edge.people import People
+from bot.edge.rights import bot_may
+from bot.edge.troubles import DiscordTroubleError, Trouble
+from bot.services.asking import Asking
+from bot.services.rendering import PostView, QuestionView, RenderQueue
+from bot.ui.buttons import answer_buttons
+from bot.ui.cards import answer_card, card_of, question_card
+from bot.ui.index import index
+from bot.ui.replies import report
+
+MOST_TAGS_OF_A_POST = 5
+"""Discord's limit; four are for the question's own tags, one for "Solved"."""
+
+_Draw = Callable[[Render, PostView], Awaitable[None]]
+
+
+class Drawing:
+    """Draws one render at a time.
+
+    Every method makes Discord show what the database says now, whatever it showed before; so drawing twice does no
+    harm. All raise DiscordTroubleError.
+    """
+
+    def __init__(
+        self, client: discord.Client, calls: Calls, people: People, renders: RenderQueue, asking: Asking
+    ) -> None:
+        self._client = client
+        self._calls = calls
+        self._people = people
+        self._renders = renders
+        self._asking = asking
+        self._draws: dict[RenderKind, _Draw] = {
+            RenderKind.VOTE_REACTIONS: self._vote_reactions,
+            RenderKind.CARD: self._card,
+            RenderKind.INDEX: self._index,
+            RenderKind.ACCEPT_MARK: self._accept_mark,
+            RenderKind.ACCEPT_UNMARK: self._accept_unmark,
+            RenderKind.ANSWER_CARD: self._answer_card,
+            RenderKind.TAKE_OFF: self._take_off,
+            RenderKind.DELETE_CARD: self._delete_card,
+            RenderKind.REPORT: self._report,
+        }
+
+    async def draw(self, render: Render, view: PostView, asleep: bool) -> bool:
+        """Draw a render and return whether the question's thread still sleeps.
+
+        Args:
+            render: what to show.
+            view: the post, as it is now.
+            asleep: the thread is archived; it is opened before anything in it is touched.
+        """
+        if render.kind is RenderKind.SOLVED:
+            return await self._solved(view, asleep) and asleep
+        thread_id = view.question.thread_id
+        if thread_id is None or not _touches_thread(render, view):
+            await self._draws[render.kind](render, view)
+            return asleep
+        if asleep:
+            await self._calls.wake_thread(thread_id)
+        await self._calls.awake(thread_id, lambda: self._draws[render.kind](render, view))
+        return False
+
+    async def _vote_reactions(self, render: Render, view: PostView) -> None:
+        if view.post.message is None or not _stands(view):
+            return
+        await self._calls.add_reaction(view.post.message, view.settings.emoji_up)
+        await self._calls.add_reaction(view.post.message, view.settings.emoji_down)
+
+    async def _card(self, render: Render, view: PostView) -> None:
+        """Edit the card; where its message was deleted, post it anew inside the thread."""
+        shown = await self._renders.question_view(view.question.id)
+        if shown is None or not _stands(view) or (view.post.message is not None and not view.post.is_card):
+            return
+        question = shown.question
+        asker = await self._people.find(question.post.guild_id, question.post.author_id)
+        card = question_card(card_of(question, shown.answers), shown.settings, asker)
+        if question.post.message is not None:
+            await self._calls.edit(question.post.message, embed=card)
+        elif question.thread_id is not None:
+            sent = await self._calls.send(question.thread_id, embed=card, nonce=_nonce(render))
+            await self._asking.card_posted(question.id, sent)
+
+    async def _index(self, render: Render, view: PostView) -> None:
+        """Post or edit the index message; one that Discord lets nobody edit is posted anew if an answer came since."""
+        shown = await self._renders.question_view(view.question.id)
+        if shown is None or shown.question.thread_id is None or not _stands(view):
+            return
+        old = shown.question.index_message_id
+        if old is None and not shown.answers:
+            return
+        if old is None:
+            await self._post_index(render, shown, shown.question.thread_id)
+            return
+        message = MessageRef(shown.question.thread_id, old)
+        try:
+            await self._calls.edit(message, embed=_index_of(shown))
+        except DiscordTroubleError as error:
+            is_outdated = error.trouble is Trouble.EDITS_EXHAUSTED and _has_newer_answer(shown)
+            if error.trouble is not Trouble.GONE and not is_outdated:
+                raise
+            await self._post_index(render, shown, message.channel_id)
+            if is_outdated:
+                await self._calls.delete(message)
+        else:
+            await self._renders.index_rendered(shown.question.id, old)
+
+    async def _post_index(self, render: Render, shown: QuestionView, thread_id: Snowflake) -> None:
+        sent = await self._calls.send(thread_id, embed=_index_of(shown), nonce=_nonce(render))
+        await self._renders.index_rendered(shown.question.id, sent.message_id)
+
+    async def _solved(self, view: PostView, asleep: bool) -> bool:
+        """Set or take the forum's tag for solved questions; return False when that opened the thread."""
+        shown = await self._renders.question_view(view.question.id)
+        if shown is None or shown.question.thread_id is None or not shown.forum_tags or not _stands(view):
+            return True
+        thread = self._client.get_channel(shown.question.thread_id)
+        forum = self._client.get_channel(shown.question.channel_id) if shown.question.channel_id else None
+        may_moderate = isinstance(forum, discord.ForumChannel) and bot_may(forum, "manage_threads")
+        usable = [tag for tag in shown.forum_tags if may_moderate or not tag.is_moderated]
+        solved = next((tag.discord_id for tag in usable if tag.name is None), None)
+        if solved is None:
+            return True
+        if isinstance(thread, discord.Thread):
+            before = [Snowflake(tag.id) for tag in thread.applied_tags]
+        else:
+            before = None
+        kept = [tag.discord_id for tag in usable if tag.name in shown.question.tags] if before is None else before
+        wanted = with_solved(kept, solved, shown.question.is_solved)
+        if wanted == before:
+            return True
+        await self._calls.set_thread_tags(shown.question.thread_id, wanted, wake=asleep)
+        return False
+
+    async def _accept_mark(self, render: Render, view: PostView) -> None:
+        if view.post.message is not None and _stands(view):
+            await self._calls.add_reaction(view.post.message, view.settings.emoji_accept)
+
+    async def _accept_unmark(self, render: Render, view: PostView) -> None:
+        if view.post.message is not None:
+            await self._calls.take_own_reaction(view.post.message, view.settings.emoji_accept)
+
+    async def _answer_card(self, render: Render, view: PostView) -> None:
+        answer = view.answer
+        if answer is None or view.post.message is None or not view.post.is_card or not _stands(view):
+            return
+        author = await self._people.find(view.post.guild_id, view.post.author_id)
+        card = answer_card(
+            view.post.body,
+            author,
+            view.question.number,
+            created_at=view.post.created_at,
+            number=answer.number,
+            is_accepted=answer.is_accepted,
+            edited_at=view.post.edited_at,
+        )
+        await self._calls.edit(view.post.message, embed=card, view=answer_buttons(answer.id))
+
+    async def _take_off(self, render: Render, view: PostView) -> None:
+        user_id, emoji = render.target.split(" ", 1)
+        if view.post.message is not None:
+            await self._calls.take_reaction(view.post.message, emoji, Snowflake(int(user_id)))
+
+    async def _delete_card(self, render: Render, view: PostView) -> None:
+        if view.post.message is not None and view.post.is_card:
+            await self._calls.delete(view.post.message)
+
+    async def _report(self, render: Render, view: PostView) -> None:
+        if view.settings.log_channel is not None:
+            told = report(view.post, view.question, view.answer)
+            await self._calls.send(view.settings.log_channel, **told, nonce=_nonce(render))
+
+
+def with_solved(tags: Iterable[Snowflake], solved: Snowflake, is_solved: bool) -> list[Snowflake]:
+    """Return the tags of a forum post with or without the one for solved questions, which always has its place."""
+    others = [tag for tag in tags if tag != solved]
+    return [*others[: MOST_TAGS_OF_A_POST - 1], solved] if is_solved else others
+
+
+def tags_for_post(forum: discord.ForumChannel, names: Iterable[str]) -> list[Snowflake]:
+    """Return the tags of a forum that show the tags of a new question; one place is kept for "Solved"."""
+    may_moderate = bot_may(forum, "manage_threads")
+    wanted = {name.casefold() for name in names}
+    found = [
+        Snowflake(tag.id)
+        for tag in forum.available_tags
+        if tag.name.strip().casefold() in wanted
+        and not is_solved_tag(tag.name)
+        and (may_moderate or not tag.moderated)
+    ]
+    return found[: MOST_TAGS_OF_A_POST - 1]
+
+
+def _touches_thread(render: Render, view: PostView) -> bool:
+    """Return whether a render writes into the question's thread: a report does not, nor a card in a text channel."""
+    if render.kind is RenderKind.REPORT:
+        return False
+    message = view.post.message
+    if render.kind is RenderKind.INDEX or message is None:
+        return True
+    return message.channel_id == view.question.thread_id
+
+
+def _stands(view: PostView) -> bool:
+    """Return whether the post is still one: there is nothing to show of a deleted or retracted one."""
+    if view.answer is not None and view.answer.state is not AnswerState.LIVE:
+        return False
+    return view.question.state is not QuestionState.DELETED
+
+
+def _index_of(shown: QuestionView) -> discord.Embed:
+    return index(shown.question.post.guild_id, shown.answers, shown.settings)
+
+
+def _has_newer_answer(shown: QuestionView) -> bool:
+    rendered_at = shown.question.index_rendered_at
+    return rendered_at is None or any(answer.post.created_at > rendered_at for answer in shown.answers)
+
+
+def _nonce(render: Render) -> str:
+    """Return what makes Discord post a message once, should the process die before it notes that it did."""
+    return f"r{render.id}.{render.version}"[-25:]

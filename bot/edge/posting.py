@@ -1,0 +1,216 @@
+"""Questions on their way to Discord: the thread with the card, and what a crash or an outage left of one."""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+import discord
+
+from bot.domain.asking import thread_name
+from bot.domain.drafts import Draft
+from bot.domain.errors import NotFoundError, Reason
+from bot.domain.identity import Snowflake, moment
+from bot.domain.posts import MessageRef
+from bot.edge.calls import Calls, NewThread
+from bot.edge.drawing import tags_for_post
+from bot.edge.people import People
+from bot.edge.rights import POST_IN_FORUM, POST_IN_TEXT_CHANNEL, QuestionChannel, bot_misses, require_bot_may
+from bot.edge.troubles import DiscordTroubleError, Trouble
+from bot.services.asking import Asking
+from bot.services.configuring import Configuring
+from bot.ui.cards import QuestionCard, question_card, read_marker
+
+_log = logging.getLogger(__name__)
+
+_CLOCK_SKEW_SECONDS = 60
+
+
+class Poster:
+    """Opens the threads of questions, and finds again those that nobody heard of.
+
+    A draft in state posting either gets its one thread or goes back to its author.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        calls: Calls,
+        people: People,
+        asking: Asking,
+        configuring: Configuring,
+    ) -> None:
+        self._client = client
+        self._calls = calls
+        self._people = people
+        self._asking = asking
+        self._configuring = configuring
+
+    async def post(self, draft: Draft, files: Sequence[discord.File]) -> NewThread:
+        """Open the thread of a draft that is being posted.
+
+        When Discord leaves open whether it did so, the thread is looked for before the failure is told.
+
+        Raises:
+            NotFoundError: NO_SUCH_CHANNEL: the channel is gone, hidden from the bot, or of a kind without questions.
+            NotAllowedError: BOT_MISSES_PERMISSION.
+            DiscordTroubleError: Discord failed, and there is no thread.
+        """
+        channel = self.channel_of(draft)
+        try:
+            if isinstance(channel, discord.ForumChannel):
+                return await self._post_in_forum(channel, draft, files)
+            return await self._post_in_text_channel(channel, draft, files)
+        except DiscordTroubleError as error:
+            if error.trouble is Trouble.FORBIDDEN:
+                raise bot_misses(Snowflake(channel.id), "send_messages") from error
+            if not error.may_have_happened:
+                raise
+            found = await self.find(draft)
+            if found is None:
+                raise
+            return found
+
+    def channel_of(self, draft: Draft) -> QuestionChannel:
+        """Return the channel in which a draft is to stand.
+
+        Raises:
+            NotFoundError: NO_SUCH_CHANNEL.
+        """
+        guild = self._client.get_guild(draft.guild_id)
+        channel = None if guild is None or draft.channel_id is None else guild.get_channel(draft.channel_id)
+        if not isinstance(channel, discord.TextChannel | discord.ForumChannel):
+            raise NotFoundError(Reason.NO_SUCH_CHANNEL)
+        return channel
+
+    async def _post_in_forum(
+        self, forum: discord.ForumChannel, draft: Draft, files: Sequence[discord.File]
+    ) -> NewThread:
+        wanted = (*POST_IN_FORUM, "attach_files") if files else POST_IN_FORUM
+        require_bot_may(forum, wanted)
+        tags = tags_for_post(forum, draft.tags)
+        card = await self._card(draft)
+        return await self._calls.open_forum_post(forum, thread_name(draft.title), tags, embed=card, files=files)
+
+    async def _post_in_text_channel(
+        self, channel: discord.TextChannel, draft: Draft, files: Sequence[discord.File]
+    ) -> NewThread:
+        wanted = (*POST_IN_TEXT_CHANNEL, "attach_files") if files else POST_IN_TEXT_CHANNEL
+        require_bot_may(channel, wanted)
+        card = await self._calls.send(Snowflake(channel.id), embed=await self._card(draft), files=files)
+        try:
+            return await self._calls.open_thread(card, thread_name(draft.title))
+        except DiscordTroubleError as error:
+            if error.may_have_happened and await self._has_thread(card):
+                return NewThread(card.message_id, card)
+            await self._withdraw(card)
+            raise
+
+    async def _card(self, draft: Draft) -> discord.Embed:
+        settings = await self._configuring.settings(draft.guild_id)
+        asker = await self._people.find(draft.guild_id, draft.author_id)
+        card = QuestionCard(
+            guild_id=draft.guild_id,
+            number=draft.number or 0,
+            title=draft.title,
+            details=draft.details,
+            tags=draft.tags,
+            asker_id=draft.author_id,
+            created_at=draft.created_at if draft.posting_at is None else draft.posting_at,
+        )
+        return question_card(card, settings, asker)
+
+    async def _has_thread(self, card: MessageRef) -> bool:
+        """Return whether a card has a thread after all: it would bear the card's id."""
+        try:
+            return await self._calls.fetch_thread(card.message_id) is not None
+        except DiscordTroubleError:
+            return False
+
+    async def _withdraw(self, card: MessageRef) -> None:
+        try:
+            await self._calls.delete(card)
+        except DiscordTroubleError as error:
+            _log.warning("a card without a thread stays behind in channel %s: %s", card.channel_id, error)
+
+    # --- after a crash
+
+    async def recover(self) -> None:
+        """Finish the drafts that were being posted when the process died, or give them back to their authors.
+
+        A draft whose channel Discord does not show now is left for the next start.
+        """
+        for draft in await self._asking.postings():
+            try:
+                found = await self.find(draft)
+            except DiscordTroubleError as error:
+                _log.warning("draft %s could not be looked for: %s", draft.id, error)
+                continue
+            if found is None:
+                await self._asking.fail(draft.id)
+            else:
+                await self._asking.finish(draft.id, found.thread_id, found.message)
+
+    async def find(self, draft: Draft) -> NewThread | None:
+        """Return the thread that was made for a draft: its card shows the draft's number.
+
+        A card in a text channel whose thread is missing gets it now.
+
+        Raises:
+            DiscordTroubleError: Discord could not be asked.
+        """
+        try:
+            channel = self.channel_of(draft)
+        except NotFoundError:
+            return None
+        if isinstance(channel, discord.ForumChannel):
+            return await self._find_in_forum(channel, draft)
+        return await self._find_in_text_channel(channel, draft)
+
+    async def _find_in_forum(self, forum: discord.ForumChannel, draft: Draft) -> NewThread | None:
+        own_id = None if self._client.user is None else self._client.user.id
+        for thread in await self._calls.active_threads(Snowflake(forum.guild.id)):
+            if thread.parent_id != forum.id or thread.owner_id != own_id or not _is_since(thread.id, draft):
+                continue
+            thread_id = Snowflake(thread.id)
+            message = MessageRef(thread_id, thread_id)
+            try:
+                starter = await self._calls.fetch_message(message)
+            except DiscordTroubleError as error:
+                if error.trouble is Trouble.GONE:
+                    continue
+                raise
+            if _bears_number([starter], draft):
+                return NewThread(thread_id, message)
+        return None
+
+    async def _find_in_text_channel(self, channel: discord.TextChannel, draft: Draft) -> NewThread | None:
+        since = discord.Object(discord.utils.time_snowflake(moment(_began_at(draft))))
+        channel_id = Snowflake(channel.id)
+        own = [message for message in await self._calls.messages_after(channel_id, since) if self._is_own(message)]
+        for message in own:
+            if not _bears_number([message], draft):
+                continue
+            card = MessageRef(channel_id, Snowflake(message.id))
+            if await self._has_thread(card):
+                return NewThread(card.message_id, card)
+            return await self._calls.open_thread(card, thread_name(draft.title))
+        return None
+
+    def _is_own(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _began_at(draft: Draft) -> int:
+    """Return the time before which the thread of a draft cannot have been made, in seconds."""
+    return (draft.created_at if draft.posting_at is None else draft.posting_at) - _CLOCK_SKEW_SECONDS
+
+
+def _is_since(snowflake: int, draft: Draft) -> bool:
+    return discord.utils.snowflake_time(snowflake).timestamp() >= _began_at(draft)
+
+
+def _bears_number(messages: Iterable[discord.Message], draft: Draft) -> bool:
+    return any(
+        draft.number is not None and read_marker(embed.footer.text) == draft.number
+        for message in messages
+        for embed in message.embeds
+    )

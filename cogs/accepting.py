@@ -1,0 +1,37 @@
+"""The message menu "Accept answer"."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Askwell
+from bot.domain.errors import NotFoundError, Reason
+from bot.domain.identity import Snowflake
+from bot.edge.messages import message_text
+from bot.edge.replies import tell
+from bot.ui import replies
+
+
+class Accepting(commands.Cog):
+    """Accepting an answer; ✅ does the same and is heard with the votes."""
+
+    def __init__(self, client: Askwell) -> None:
+        self._client = client
+        self._menu = app_commands.ContextMenu(name="Accept answer", callback=self.accept)
+
+    async def cog_load(self) -> None:
+        """Take the menu."""
+        self._client.tree.add_command(self._menu)
+
+    async def accept(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Accept the answer that a message is, making it one first if needed; on the accepted one take it back."""
+        if interaction.guild_id is None:
+            raise NotFoundError(Reason.NOT_A_QUESTION_THREAD)
+        actor = await self._client.actor(interaction)
+        text = message_text(message, Snowflake(interaction.guild_id))
+        accepted = await self._client.services.accepting.accept(text, actor, toggle=True)
+        self._client.renderer.wake()
+        settings = await self._client.services.configuring.settings(Snowflake(interaction.guild_id))
+        await tell(interaction, **replies.accepted(accepted, settings))

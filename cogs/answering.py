@@ -1,0 +1,177 @@
+"""`/answer` with its form and its buttons, "Mark as answer", "Not an answer", and answers that are found by themselves."""
+
+import io
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Askwell
+from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason, StorageError
+from bot.domain.identity import PostId, Snowflake
+from bot.edge import errors
+from bot.edge.messages import message_text
+from bot.edge.replies import show_form, tell, think
+from bot.edge.rights import POST_IN_THREAD, require_bot_may
+from bot.edge.troubles import DiscordTroubleError
+from bot.edge.uploads import pack
+from bot.services.answering import Retraction
+from bot.ui import replies
+from bot.ui.buttons import ButtonAction
+from bot.ui.cards import answer_card
+from bot.ui.forms import answer_form, edit_answer_form
+from bot.ui.submissions import FormKind, SubmittedForm
+
+_log = logging.getLogger(__name__)
+
+
+class Answering(commands.Cog):
+    """Answering a question."""
+
+    def __init__(self, client: Askwell) -> None:
+        self._client = client
+        self._menus = (
+            app_commands.ContextMenu(name="Mark as answer", callback=self.mark),
+            app_commands.ContextMenu(name="Not an answer", callback=self.retract),
+        )
+
+    async def cog_load(self) -> None:
+        """Take the menus, the forms and the buttons of cards."""
+        for menu in self._menus:
+            self._client.tree.add_command(menu)
+        self._client.handle_form(FormKind.ANSWER, self.form_submitted)
+        self._client.handle_form(FormKind.EDIT_ANSWER, self.edit_submitted)
+        self._client.handle_presses("answer", self.card_pressed)
+
+    # --- by command
+
+    @app_commands.command(name="answer", description="Answer the question of this thread")
+    async def answer(self, interaction: discord.Interaction[Any]) -> None:
+        """Open the form, in a question's thread."""
+        guild_id, thread_id = _where(interaction)
+        await self._client.services.answering.check_may_answer(guild_id, thread_id)
+        await show_form(interaction, answer_form())
+
+    async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
+        """Post the card and make it an answer; a text that cannot be posted goes back to its author."""
+        await think(interaction)
+        try:
+            await self._post(interaction, form)
+        except (AskwellError, DiscordTroubleError, StorageError) as error:
+            await errors.report(interaction, error, files=[_as_file(form.text("answer"))])
+
+    async def _post(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
+        guild_id, thread_id = _where(interaction)
+        answering, calls = self._client.services.answering, self._client.calls
+        actor = await self._client.actor(interaction)
+        text = form.text("answer")
+        question = await answering.prepare_card(guild_id, thread_id, actor, text)
+        thread = interaction.channel
+        if isinstance(thread, discord.Thread):
+            require_bot_may(thread, (*POST_IN_THREAD, "attach_files") if form.files else POST_IN_THREAD)
+        limit = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if interaction.guild is None else interaction.guild.filesize_limit
+        packed = await pack(calls, form.files, limit)
+        author = self._client.people.seen(guild_id, interaction.user)
+        card = answer_card(text, author, question.number, created_at=self._client.now())
+        message = await calls.send(thread_id, embed=card, files=packed.files)
+        try:
+            answer = await answering.record_card(guild_id, thread_id, actor, text, message)
+        except (AskwellError, StorageError):
+            await self._withdraw(message)
+            raise
+        self._client.renderer.wake()
+        await tell(interaction, **replies.answer_posted(answer, packed.left_out))
+
+    async def _withdraw(self, message: Any) -> None:
+        try:
+            await self._client.calls.delete(message)
+        except DiscordTroubleError as error:
+            _log.warning("a card that is no answer stays behind: %s", error)
+
+    # --- the buttons of a card
+
+    async def card_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
+        """Open the form with an answer's text, or delete the answer with its card."""
+        guild_id, _ = _where(interaction)
+        actor = await self._client.actor(interaction)
+        answer_id = PostId(action.id)
+        if action.verb == "edit":
+            answer = await self._client.services.answering.editable_card(guild_id, answer_id, actor)
+            await show_form(interaction, edit_answer_form(answer.id, answer.post.body))
+            return
+        retraction = await self._client.services.answering.delete_card(guild_id, answer_id, actor)
+        await self._retracted(interaction, retraction)
+
+    async def edit_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
+        """Replace the text of an answer."""
+        guild_id, _ = _where(interaction)
+        if form.answer_id is None:
+            raise InvalidInputError(Reason.BAD_FORM)
+        actor = await self._client.actor(interaction)
+        self._client.people.seen(guild_id, interaction.user)
+        text = form.text("answer")
+        try:
+            await self._client.services.answering.edit_card(guild_id, form.answer_id, actor, text)
+        except (AskwellError, StorageError) as error:
+            await errors.report(interaction, error, files=[_as_file(text)])
+            return
+        self._client.renderer.wake()
+        await tell(interaction, **replies.answer_edited())
+
+    # --- by menu
+
+    async def mark(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Make a message an answer."""
+        guild_id, _ = _where(interaction)
+        actor = await self._client.actor(interaction)
+        answer = await self._client.services.answering.mark(message_text(message, guild_id), actor)
+        self._client.renderer.wake()
+        await tell(interaction, **replies.answer_marked(answer))
+
+    async def retract(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Make an answer an ordinary message; delete a card."""
+        guild_id, _ = _where(interaction)
+        actor = await self._client.actor(interaction)
+        retraction = await self._client.services.answering.retract(guild_id, Snowflake(message.id), actor)
+        await self._retracted(interaction, retraction)
+
+    async def _retracted(self, interaction: discord.Interaction[Any], retraction: Retraction) -> None:
+        """Say that an answer is none any more, and give the text of a deleted card to its author."""
+        self._client.renderer.wake()
+        author_id = retraction.answer.post.author_id
+        is_author = author_id == interaction.user.id
+        await tell(interaction, **replies.answer_retracted(retraction.was_card, retraction.text if is_author else None))
+        if retraction.was_card and not is_author:
+            title = retraction.question_title
+            try:
+                await self._client.calls.send_privately(author_id, **replies.card_deleted(title, retraction.text))
+            except DiscordTroubleError as error:
+                _log.info("the text of a deleted answer could not be sent to its author: %s", error)
+
+    # --- by itself
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Take note of a message in a thread; it may be an answer by itself."""
+        if message.guild is None or message.author.bot or message.id == message.channel.id:
+            return
+        if not isinstance(message.channel, discord.Thread | discord.PartialMessageable):
+            return
+        text = message_text(message, Snowflake(message.guild.id))
+        self._client.recent.put(text)
+        if await self._client.services.answering.detect(text) is not None:
+            self._client.renderer.wake()
+
+
+def _where(interaction: discord.Interaction[Any]) -> tuple[Snowflake, Snowflake]:
+    """Return guild and channel; the commands are offered in guilds only."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise NotFoundError(Reason.NOT_A_QUESTION_THREAD)
+    return Snowflake(interaction.guild_id), Snowflake(interaction.channel_id)
+
+
+def _as_file(text: str) -> discord.File:
+    """Return the text of an answer as a file, for its author, where it could not be posted."""
+    return discord.File(io.BytesIO(text.encode()), filename="answer.md")

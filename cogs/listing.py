@@ -1,0 +1,62 @@
+"""`/unanswered`, and the button that opens an archived thread."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Askwell
+from bot.domain.errors import NotFoundError, Reason
+from bot.domain.identity import Snowflake
+from bot.edge.replies import change_page, guild_of, tell
+from bot.edge.rights import visible_channels
+from bot.ui import replies
+from bot.ui.buttons import ButtonAction
+from bot.ui.listing import unanswered
+from bot.ui.reply import Reply
+
+
+class Listing(commands.Cog):
+    """Showing the questions that wait."""
+
+    def __init__(self, client: Askwell) -> None:
+        self._client = client
+
+    async def cog_load(self) -> None:
+        """Take the buttons of lists."""
+        self._client.handle_presses("unanswered", self.page_pressed)
+        self._client.handle_presses("thread", self.wake_pressed)
+
+    @app_commands.command(name="unanswered", description="See the questions that wait for an answer")
+    @app_commands.describe(tag="Only questions with this tag")
+    async def unanswered(self, interaction: discord.Interaction[Any], tag: str | None = None) -> None:
+        """Show the first page."""
+        await tell(interaction, **await self._page(interaction, tag, 0))
+
+    @unanswered.autocomplete("tag")
+    async def complete_tag(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Complete the name of a tag."""
+        names = await self._client.services.listing.tags_matching(guild_of(interaction), typed)
+        return [app_commands.Choice(name=name, value=name) for name in names]
+
+    async def page_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
+        """Show another page in the place of this one."""
+        await change_page(interaction, **await self._page(interaction, action.argument or None, action.id - 1))
+
+    async def _page(self, interaction: discord.Interaction[Any], tag: str | None, page: int) -> Reply:
+        listing = self._client.services.listing
+        visible = visible_channels(interaction.user)
+        return unanswered(await listing.unanswered(guild_of(interaction), visible, tag=tag, page=page), tag)
+
+    async def wake_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
+        """Open the archived thread of a question that the member may see."""
+        guild_id, thread_id = guild_of(interaction), Snowflake(action.id)
+        question = await self._client.services.listing.question_of_thread(guild_id, thread_id)
+        if question is None or question.channel_id not in visible_channels(interaction.user):
+            raise NotFoundError(Reason.NO_SUCH_POST)
+        if question.is_archived:
+            await self._client.calls.wake_thread(thread_id)
+        await tell(interaction, **replies.thread_woken(guild_id, thread_id, was_asleep=question.is_archived))
