@@ -1,0 +1,189 @@
+"""The settings of the process: from the environment, from `.env`, or by keyword.
+
+`DISCORD_TOKEN` is named as everybody names it; all others begin with `ASKWELL_`. A name that begins so and is none of
+ours is refused: a misspelt setting would silently do nothing.
+"""
+
+import difflib
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PREFIX = "ASKWELL_"
+TOKEN_NAME = "DISCORD_TOKEN"  # noqa: S105 - the name of the variable, not a token
+OWN_PREFIXES = (PREFIX, "DISCORD_")
+ENV_FILE = ".env"
+
+
+class SettingsError(Exception):
+    """A setting is missing, misspelt or out of range; the text is one line for the operator, without any secret."""
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LogFormat(StrEnum):
+    """For whom is logged: people, or machines."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class _OwnLines(DotEnvSettingsSource):
+    """`.env` without the lines of other programs: the file may be shared with a compose file, say."""
+
+    def __call__(self) -> dict[str, Any]:
+        names = {*self.settings_cls.model_fields, *setting_names()}
+        return {name: value for name, value in super().__call__().items() if name in names}
+
+
+class Settings(BaseSettings):
+    """The settings, checked and frozen. By keyword: `Settings(database="askwell.sqlite3", discord_token="…")`.
+
+    Raises:
+        pydantic.ValidationError: A value is out of range, or a name is none of these.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+        populate_by_name=True,
+    )
+
+    discord_token: SecretStr | None = Field(
+        default=None,
+        validation_alias=TOKEN_NAME,
+        description="The bot's token, from the Discord developer portal. Needed by `run` alone. Keep it secret.",
+    )
+    database: Path = Field(
+        default=Path("data/askwell.sqlite3"),
+        description="Path of the SQLite file. It and its folder are made when missing (modes 0600 and 0700).",
+    )
+    message_content: bool = Field(
+        default=True,
+        description="Whether the bot asks for the Message Content intent. Without it messages become answers by "
+        "marking, voting, accepting and /answer only.",
+    )
+    log_level: LogLevel = Field(
+        default=LogLevel.INFO, description="The least severity that is logged: debug, info, warning or error."
+    )
+    log_format: LogFormat = Field(
+        default=LogFormat.TEXT, description="text: lines for people. json: one JSON object a line, for machines."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - none are read from there
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings come from, the first first: keywords, environment, `.env`."""
+        own_lines = dotenv_settings
+        if isinstance(dotenv_settings, DotEnvSettingsSource):
+            own_lines = _OwnLines(settings_cls, dotenv_settings.env_file, dotenv_settings.env_file_encoding)
+        return init_settings, env_settings, own_lines
+
+    @field_validator("database")
+    @classmethod
+    def _is_a_path(cls, value: Path) -> Path:
+        if "\0" in str(value) or str(value) in ("", ".", ":memory:"):
+            raise ValueError("must be the path of a file")
+        return value.expanduser()
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("discord_token")
+    @classmethod
+    def _has_no_blanks(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        token = value.get_secret_value().strip()
+        if any(character.isspace() for character in token) or not token.isascii():
+            raise ValueError("is not a token: it holds blanks or letters that no token has")
+        return SecretStr(token) if token else None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_every_name(cls, values: Any) -> Any:
+        # Names in the environment that match no field never reach pydantic, and those in the file do so in full only
+        # when they carry the prefix: so both are looked at here, before anything else is said.
+        if unknown := _unknown_names({*os.environ, *dotenv_values(_file_of(cls))}, setting_names(cls)):
+            raise ValueError(unknown)
+        return values
+
+    @classmethod
+    def load(cls) -> Self:
+        """Return the settings of the environment and `.env`.
+
+        Raises:
+            SettingsError: as said there.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError(_one_line(error, cls)) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{ENV_FILE} cannot be read: {error}") from None
+
+
+def setting_names(settings: type[Settings] = Settings) -> dict[str, str]:
+    """Return the field of each name in the environment: `{"ASKWELL_DATABASE": "database", …}`."""
+    return {
+        str(field.validation_alias) if field.validation_alias else PREFIX + name.upper(): name
+        for name, field in settings.model_fields.items()
+    }
+
+
+def _file_of(settings: type[Settings]) -> str:
+    return str(settings.model_config.get("env_file") or os.devnull)
+
+
+def _unknown_names(present: set[str], known: dict[str, str]) -> str:
+    """Return a sentence on the names that look like ours and are none, or nothing."""
+    sentences: list[str] = []
+    for name in sorted(present):
+        if name.upper() in known or not name.upper().startswith(OWN_PREFIXES):
+            continue
+        nearest = difflib.get_close_matches(name.upper(), known, n=1)
+        hint = f"did you mean {nearest[0]}?" if nearest else f"known are {', '.join(known)}"
+        sentences.append(f"{name} is no setting ({hint})")
+    return "; ".join(sentences)
+
+
+def _one_line(error: ValidationError, settings: type[Settings]) -> str:
+    """Return what is wrong as one line: the setting's name and why, never the value."""
+    names = {field: name for name, field in setting_names(settings).items()}
+    reasons: list[str] = []
+    for each in error.errors(include_url=False, include_context=False, include_input=False):
+        place = str(each["loc"][0]) if each["loc"] else ""
+        message = each["msg"].removeprefix("Value error, ")
+        reasons.append(f"{names.get(place, place)}: {message}" if place else message)
+    return "; ".join(reasons)
