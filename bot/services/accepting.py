@@ -62,9 +62,7 @@ class Accepting:
             ConflictError: IS_THE_QUESTION, QUESTION_DELETED, or why the message can be no answer.
         """
         now = seconds(self._clock.now())
-        return await self._database.write(
-            partial(_accept, message=message, actor=actor, toggle=toggle, now=now)
-        )
+        return await self._database.write(partial(_accept, message=message, actor=actor, toggle=toggle, now=now))
 
 
 def _accept(connection: Connection, message: MessageText, actor: Actor, toggle: bool, now: int) -> Accepted:
@@ -104,9 +102,7 @@ def mark_added(
     if not may_accept(actor, question.post.author_id):
         if answer is not None:
             guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
-            marking.request_take_off(
-                connection, guild_id, answer.id, event.user_id, settings.emoji_accept, now
-            )
+            marking.request_take_off(connection, guild_id, answer.id, event.user_id, settings.emoji_accept, now)
         return AcceptOutcome.NOT_ALLOWED
     if accept_marks.has_mark(connection, event.message_id, event.user_id):
         return AcceptOutcome.UNCHANGED
@@ -123,9 +119,7 @@ def mark_added(
     return AcceptOutcome.ACCEPTED
 
 
-def mark_removed(
-    connection: Connection, event: ReactionEvent, settings: GuildSettings, now: int
-) -> AcceptOutcome:
+def mark_removed(connection: Connection, event: ReactionEvent, settings: GuildSettings, now: int) -> AcceptOutcome:
     """Take the removal of a check mark on the accepted answer as the wish to take the acceptance back.
 
     Only marks with the right to stand there are on record, so its removal has the right as well.

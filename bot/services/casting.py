@@ -42,9 +42,7 @@ def emoji_of(settings: GuildSettings, direction: Direction) -> str:
     return settings.emoji_up if direction is Direction.UP else settings.emoji_down
 
 
-def cast(
-    connection: Connection, target: Target, ballot: Ballot, settings: GuildSettings, now: int
-) -> Refusal | None:
+def cast(connection: Connection, target: Target, ballot: Ballot, settings: GuildSettings, now: int) -> Refusal | None:
     """Judge a vote and record it in place of the one held; return why it was refused, or None.
 
     The reaction of a refused vote is to be taken off.
@@ -70,9 +68,7 @@ def cast(
     return refusal
 
 
-def take_back(
-    connection: Connection, target: Target, held: list[Vote], settings: GuildSettings, now: int
-) -> None:
+def take_back(connection: Connection, target: Target, held: list[Vote], settings: GuildSettings, now: int) -> None:
     """Strike votes on one post from the record, with all they caused."""
     effects: list[Effect] = []
     ups = downs = 0
@@ -102,9 +98,7 @@ def _effects(target: Target, voter_id: int, direction: Direction, cast_at: int) 
     """Return what a counted vote on the target gives; nothing while the target does not count."""
     if not target.counts:
         return ()
-    return effects_of_vote(
-        target.post_id, target.kind, target.author_member_id, voter_id, direction, day_of(cast_at)
-    )
+    return effects_of_vote(target.post_id, target.kind, target.author_member_id, voter_id, direction, day_of(cast_at))
 
 
 def _count(direction: Direction, sign: int) -> tuple[int, int]:

@@ -32,8 +32,8 @@ class Profiling:
         Args:
             guild_id: the guild's id at Discord.
             user_id: the member.
-            visible_channels: the Q&A channels which the reader can view and whose history they can read, to which
-                the best answers are confined; None for an operator, who sees all.
+            visible_channels: the Q&A channels which the reader can view and whose history they can read: only
+                answers in these are shown; None for an operator, who sees all.
         """
         now = seconds(self._clock.now())
         return await self._database.read(

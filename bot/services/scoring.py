@@ -157,15 +157,11 @@ def delete_question(connection: Connection, question_id: PostId, now: int) -> No
     questions.put_state(connection, question_id, QuestionState.DELETED)
     tags.discount_question(connection, question_id)
     effects = _effects_of_votes(connection, question.post) + _effects_of_accepting(connection, question)
-    table = guild_settings.load(
-        connection, guilds.ensure_guild(connection, question.post.guild_id, now)
-    ).points
+    table = guild_settings.load(connection, guilds.ensure_guild(connection, question.post.guild_id, now)).points
     apply(connection, ceased(effects), table, now)
 
 
-def _move_day(
-    connection: Connection, member_id: int, day: int, changes: dict[str, int], table: PointsTable
-) -> None:
+def _move_day(connection: Connection, member_id: int, day: int, changes: dict[str, int], table: PointsTable) -> None:
     """Move the counts of a member's day, and the points of day and member with them."""
     old = totals.get_day(connection, member_id, day)
     counts = DayCounts() if old is None else old.counts
@@ -197,9 +193,7 @@ def _effects_of_votes(connection: Connection, post: Post) -> tuple[Effect, ...]:
     )
 
 
-def _effects_of_acceptance(
-    acceptance: Acceptance, question: Question, answerer_id: int
-) -> tuple[Effect, ...]:
+def _effects_of_acceptance(acceptance: Acceptance, question: Question, answerer_id: int) -> tuple[Effect, ...]:
     return effects_of_acceptance(
         question.id,
         acceptance.answer_id,

@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """What became of a reaction on a post, or on another message (post_id None); refusal: why it is no vote."""
+    """What became of a reaction on a post, or another message (post_id None); refusal: why it is no vote."""
 
     outcome: Outcome
     post_id: PostId | None = None
@@ -93,16 +93,14 @@ class Voting:
         """Follow a reaction that went."""
         return await self._follow(event, Change.REMOVED)
 
-    async def clear(self, guild_id: Snowflake, message_id: Snowflake, emoji: str | None) -> Reacted:
+    async def clear(self, message_id: Snowflake, emoji: str | None) -> Reacted:
         """Follow a moderator who cleared a message of one emoji, or of all (None).
 
         The bot's own reactions are asked for again.
         """
         now = seconds(self._clock.now())
         name = None if emoji is None else normalise_emoji(emoji)
-        return await self._write(
-            message_id, partial(_clear, guild_id=guild_id, message_id=message_id, emoji=name, now=now)
-        )
+        return await self._write(message_id, partial(_clear, message_id=message_id, emoji=name, now=now))
 
     async def dirty_posts(self, limit: int) -> list[DirtyPost]:
         """Return posts that are to be read from Discord, the longest dirty first."""
@@ -242,9 +240,7 @@ def _cast(
     return Reacted(Outcome.SWITCHED if is_switch else Outcome.COUNTED, target.post_id)
 
 
-def _take_back(
-    connection: Connection, target: Target, held: Vote, settings: GuildSettings, now: int
-) -> Reacted:
+def _take_back(connection: Connection, target: Target, held: Vote, settings: GuildSettings, now: int) -> Reacted:
     casting.take_back(connection, target, [held], settings, now)
     if held.state is VoteState.COUNTED and now - held.cast_at <= SETTLING_SECONDS:
         # Discord keeps no order between events so near each other: which came last only a reading can tell.
@@ -253,14 +249,10 @@ def _take_back(
     return Reacted(Outcome.TAKEN_BACK, target.post_id)
 
 
-def _react_on_message(
-    connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int
-) -> Reacted:
+def _react_on_message(connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int) -> Reacted:
     """Follow a reaction on a message that is no post: it may make it an answer."""
     guild_id = guilds.get_guild_id(connection, event.guild_id)
-    question = (
-        None if guild_id is None else finding.find_question(connection, event.guild_id, event.channel_id)
-    )
+    question = None if guild_id is None else finding.find_question(connection, event.guild_id, event.channel_id)
     if guild_id is None or question is None:
         return _IGNORED
     settings = guild_settings.load(connection, guild_id)
@@ -316,9 +308,7 @@ def _mark(
     return Reacted(_OF_ACCEPTING[accepting.mark_added(connection, event, question, settings, now)], post_id)
 
 
-def _clear(
-    connection: Connection, guild_id: Snowflake, message_id: Snowflake, emoji: str | None, now: int
-) -> Reacted:
+def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, now: int) -> Reacted:
     target = votes.find_target(connection, message_id)
     if target is None:
         accepting.marks_cleared(connection, message_id, now)

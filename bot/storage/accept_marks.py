@@ -23,9 +23,7 @@ def has_mark(connection: Connection, message_id: Snowflake, user_id: Snowflake) 
     return found is not None
 
 
-def add_mark(
-    connection: Connection, message_id: Snowflake, user_id: Snowflake, question_id: PostId, now: int
-) -> None:
+def add_mark(connection: Connection, message_id: Snowflake, user_id: Snowflake, question_id: PostId, now: int) -> None:
     """Put a mark on record; one that is there already keeps its time."""
     connection.execute(
         """

@@ -30,9 +30,7 @@ def get_acceptance(connection: Connection, question_id: PostId) -> Acceptance | 
     )
     if row is None:
         return None
-    return Acceptance(
-        PostId(row["question_id"]), PostId(row["answer_id"]), row["accepted_by"], row["accepted_at"]
-    )
+    return Acceptance(PostId(row["question_id"]), PostId(row["answer_id"]), row["accepted_by"], row["accepted_at"])
 
 
 def add_acceptance(connection: Connection, acceptance: Acceptance) -> None:

@@ -148,10 +148,7 @@ def get_rank(connection: Connection, scope: Scope, value: int) -> int:
 
 def iterate_everyone(connection: Connection, guild_id: int) -> Iterator[Line]:
     """Return the shown reputation of all who asked, answered, voted or accepted, in order, one by one."""
-    return (
-        (Snowflake(row["user_id"]), row["value"])
-        for row in connection.iterate(_EVERYONE, {"guild_id": guild_id})
-    )
+    return ((Snowflake(row["user_id"]), row["value"]) for row in connection.iterate(_EVERYONE, {"guild_id": guild_id}))
 
 
 def _queries(scope: Scope) -> _Queries:

@@ -222,5 +222,5 @@ def list_top_tags(connection: Connection, member_id: int, limit: int) -> list[Ta
 
 
 def count_streak_days(connection: Connection, member_id: int, day: int) -> int:
-    """Count the days in a row, back from one (days since 1970), with a question, answer or vote that counts."""
+    """Count the days in a row, back from one (days since 1970), with a post or a vote that counts."""
     return connection.fetch_value(_STREAK, {"member_id": member_id, "day": day})

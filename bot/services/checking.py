@@ -1,0 +1,82 @@
+"""Checking: every kept total recomputed from first causes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from bot.domain.checking import Drift
+from bot.domain.points import day_points
+from bot.storage import drift, guild_settings, guilds, totals
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+
+Progress = Callable[[int, int], None]
+"""Is told how many steps are done, and of how many; on the database's thread."""
+
+_STEP = 2_000
+_MOST = 10_000
+
+
+class Checking:
+    """The use cases of checking; they only read, each in one snapshot."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on this database."""
+        self._database = database
+
+    async def check(self, progress: Progress | None = None) -> list[Drift]:
+        """Return what is not as the facts make it: nothing, if the program has no bug and the disk no fault.
+
+        It reads the whole database. Of very much drift only the first ten thousand findings are returned.
+        """
+        return await self._database.read(partial(_check, progress=progress or _tell_nobody))
+
+
+def _check(connection: Connection, progress: Progress) -> list[Drift]:
+    found: list[Drift] = []
+    for finding in _findings(connection, progress):
+        found.append(finding)
+        if len(found) == _MOST:
+            break
+    return found
+
+
+def _findings(connection: Connection, progress: Progress) -> Iterator[Drift]:
+    last_member, last_post = drift.get_last_ids(connection)
+    steps = 2 + last_member // _STEP + last_post // _STEP
+    guild_ids = guilds.list_guild_ids(connection)
+    total, done = steps + len(guild_ids) + 2, 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        progress(done, total)
+
+    yield from drift.find_damage(connection)
+    step()
+    for low in range(0, last_post + 1, _STEP):
+        yield from drift.find_in_posts(connection, low, low + _STEP)
+        step()
+    for low in range(0, last_member + 1, _STEP):
+        yield from drift.find_in_members(connection, low, low + _STEP)
+        step()
+    for guild_id in guild_ids:
+        yield from _find_in_days(connection, guild_id)
+        step()
+    yield from drift.find_in_tags(connection)
+    step()
+
+
+def _find_in_days(connection: Connection, guild_id: int) -> Iterator[Drift]:
+    """Return the days of a guild's members whose points are not what its settings make of their counts."""
+    table = guild_settings.load(connection, guild_id).points
+    for day in totals.iterate_days(connection, guild_id):
+        points = day_points(day.counts, table)
+        if points != day.points:
+            place = f"member {day.member_id}, day {day.day}"
+            yield Drift("points of a day", place, str(day.points), str(points))
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """Take note of progress that nobody asked for."""
