@@ -26,6 +26,7 @@ from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.configuring import Configuring
+from bot.services.following import Following
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring
 from bot.services.profiling import Profiling
@@ -33,7 +34,6 @@ from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
 from bot.services.reporting import Reporting
 from bot.services.syncing import Syncing
-from bot.services.following import Following
 from bot.services.voting import Voting
 from bot.storage.database import Database
 from bot.storage.lock import FileLock

@@ -1,4 +1,4 @@
-"""`/answer` with its form and its buttons, "Mark as answer", "Not an answer", and answers that are found by themselves."""
+"""`/answer` with its form and buttons, "Mark as answer", "Not an answer", and answers found by themselves."""
 
 import io
 import logging
@@ -16,7 +16,7 @@ from bot.edge.messages import message_text
 from bot.edge.replies import show_form, tell, think
 from bot.edge.rights import POST_IN_THREAD, require_bot_may
 from bot.edge.troubles import DiscordTroubleError
-from bot.edge.uploads import pack
+from bot.edge.uploads import most_bytes_each, pack
 from bot.services.answering import Retraction
 from bot.ui import replies
 from bot.ui.buttons import ButtonAction
@@ -71,8 +71,7 @@ class Answering(commands.Cog):
         thread = interaction.channel
         if isinstance(thread, discord.Thread):
             require_bot_may(thread, (*POST_IN_THREAD, "attach_files") if form.files else POST_IN_THREAD)
-        limit = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if interaction.guild is None else interaction.guild.filesize_limit
-        packed = await pack(calls, form.files, limit)
+        packed = await pack(calls, form.files, most_bytes_each(interaction.guild))
         author = self._client.people.seen(guild_id, interaction.user)
         card = answer_card(text, author, question.number, created_at=self._client.now())
         message = await calls.send(thread_id, embed=card, files=packed.files)

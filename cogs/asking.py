@@ -19,7 +19,7 @@ from bot.edge.calls import NewThread
 from bot.edge.messages import message_text
 from bot.edge.replies import guild_of, show_form, tell, think
 from bot.edge.troubles import DiscordTroubleError
-from bot.edge.uploads import Packed, pack
+from bot.edge.uploads import Packed, most_bytes_each, pack
 from bot.ui import replies
 from bot.ui.buttons import ButtonAction
 from bot.ui.forms import EMPTY, Prefill, ask_form, quote
@@ -84,7 +84,7 @@ class Asking(commands.Cog):
             await errors.report(interaction, error, files=[_as_file(form)])
             return
         try:
-            packed = await pack(self._client.calls, form.files, _most_bytes_each(interaction))
+            packed = await pack(self._client.calls, form.files, most_bytes_each(interaction.guild))
             thread = await self._client.poster.post(draft, packed.files)
             question = await self._client.services.asking.finish(draft.id, thread.thread_id, thread.message)
         except (AskwellError, DiscordTroubleError) as error:
@@ -173,10 +173,6 @@ def _place(interaction: discord.Interaction[Any]) -> tuple[Snowflake, Snowflake 
     channel = interaction.channel
     parent_id = Snowflake(channel.parent_id) if isinstance(channel, discord.Thread) else None
     return Snowflake(interaction.channel_id), parent_id
-
-
-def _most_bytes_each(interaction: discord.Interaction[Any]) -> int:
-    return discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if interaction.guild is None else interaction.guild.filesize_limit
 
 
 def _as_file(form: SubmittedForm) -> discord.File:

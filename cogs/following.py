@@ -1,7 +1,7 @@
 """What happens to messages, threads, channels and guilds on Discord, and the state of things at every start."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import discord
 from discord.ext import commands
@@ -63,26 +63,20 @@ class Following(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
         """Remember whether a thread is archived."""
-        metadata = payload.data.get("thread_metadata")
-        if metadata is not None:
-            await self._client.services.following.thread_archived(
-                Snowflake(payload.guild_id), Snowflake(payload.thread_id), metadata["archived"]
-            )
+        await self._client.services.following.thread_archived(
+            Snowflake(payload.guild_id), Snowflake(payload.thread_id), payload.data["thread_metadata"]["archived"]
+        )
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Delete the question of a thread."""
-        await self._client.services.following.thread_deleted(
-            Snowflake(payload.guild_id), Snowflake(payload.thread_id)
-        )
+        await self._client.services.following.thread_deleted(Snowflake(payload.guild_id), Snowflake(payload.thread_id))
         self._client.renderer.wake()
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Delete the questions of a channel."""
-        await self._client.services.following.channel_deleted(
-            Snowflake(channel.guild.id), Snowflake(channel.id)
-        )
+        await self._client.services.following.channel_deleted(Snowflake(channel.guild.id), Snowflake(channel.id))
         self._client.renderer.wake()
 
     @commands.Cog.listener()
@@ -91,9 +85,7 @@ class Following(commands.Cog):
         await self._mirror(channel)
 
     @commands.Cog.listener()
-    async def on_guild_channel_update(
-        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
-    ) -> None:
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         """Take over the tags of a forum; permissions may have changed as well."""
         if before.overwrites != after.overwrites:
             self._client.calls.forget_refusals(Snowflake(after.guild.id))
@@ -104,9 +96,7 @@ class Following(commands.Cog):
         if not isinstance(channel, discord.ForumChannel):
             return
         seen = [SeenTag(Snowflake(tag.id), tag.name, tag.moderated) for tag in channel.available_tags]
-        await self._client.services.mirroring.forum_tags(
-            Snowflake(channel.guild.id), Snowflake(channel.id), seen
-        )
+        await self._client.services.mirroring.forum_tags(Snowflake(channel.guild.id), Snowflake(channel.id), seen)
 
     # --- guilds
 
@@ -144,5 +134,5 @@ class Following(commands.Cog):
         self._client.renderer.wake()
 
 
-def _tags(channel: discord.abc.GuildChannel) -> list[discord.ForumTag]:
+def _tags(channel: discord.abc.GuildChannel) -> Sequence[discord.ForumTag]:
     return channel.available_tags if isinstance(channel, discord.ForumChannel) else []

@@ -35,9 +35,7 @@ class Listing(commands.Cog):
         await tell(interaction, **await self._page(interaction, tag, 0))
 
     @unanswered.autocomplete("tag")
-    async def complete_tag(
-        self, interaction: discord.Interaction[Any], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_tag(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Complete the name of a tag."""
         names = await self._client.services.listing.tags_matching(guild_of(interaction), typed)
         return [app_commands.Choice(name=name, value=name) for name in names]

@@ -38,9 +38,7 @@ class Profiling(commands.Cog):
     async def _show(self, interaction: discord.Interaction[Any], account: discord.User | discord.Member) -> None:
         guild_id = guild_of(interaction)
         services = self._client.services
-        shown = await services.profiling.profile(
-            guild_id, Snowflake(account.id), visible_channels(interaction.user)
-        )
+        shown = await services.profiling.profile(guild_id, Snowflake(account.id), visible_channels(interaction.user))
         settings = await services.configuring.settings(guild_id)
         joined_at = account.joined_at if isinstance(account, discord.Member) else None
         since = None if joined_at is None else seconds(joined_at)

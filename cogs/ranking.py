@@ -42,9 +42,7 @@ class Ranking(commands.Cog):
         await tell(interaction, **await self._page(interaction, Period(period), tag, 0))
 
     @leaderboard.autocomplete("tag")
-    async def complete_tag(
-        self, interaction: discord.Interaction[Any], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_tag(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Complete the name of a tag."""
         names = await self._client.services.listing.tags_matching(guild_of(interaction), typed)
         return [app_commands.Choice(name=name, value=name) for name in names]
@@ -54,9 +52,7 @@ class Ranking(commands.Cog):
         reply = await self._page(interaction, Period(action.verb), action.argument or None, action.id - 1)
         await change_page(interaction, **reply)
 
-    async def _page(
-        self, interaction: discord.Interaction[Any], period: Period, tag: str | None, page: int
-    ) -> Reply:
+    async def _page(self, interaction: discord.Interaction[Any], period: Period, tag: str | None, page: int) -> Reply:
         return board(
             await self._client.services.ranking.leaderboard(
                 guild_of(interaction), Snowflake(interaction.user.id), period=period, tag=tag, page=page

@@ -1,7 +1,7 @@
 """The calls to Discord, one small function each."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -251,7 +251,7 @@ class Calls:
         return self._client.get_partial_messageable(message.channel_id).get_partial_message(message.message_id)
 
     @asynccontextmanager
-    async def _call(self, call: str, channel_id: Snowflake | None) -> AsyncIterator[None]:
+    async def _call(self, call: str, channel_id: Snowflake | None) -> AsyncGenerator[None, None]:
         if channel_id is None:
             with known_troubles(call):
                 async with asyncio.timeout(CALL_TIMEOUT_SECONDS):

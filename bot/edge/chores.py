@@ -73,7 +73,7 @@ class Chore:
             self._is_woken = False
             try:
                 await self._work()
-            except Exception:
+            except Exception:  # noqa: BLE001 - a loop goes on
                 _log.exception("%s ended in an error", self._name)
                 self.wake(ACCIDENT_SECONDS)
                 return

@@ -22,7 +22,8 @@ from bot.ui.replies import report
 MOST_TAGS_OF_A_POST = 5
 """Discord's limit; four are for the question's own tags, one for "Solved"."""
 
-_Draw = Callable[[Render, PostView], Awaitable[None]]
+_Draw = Callable[[PostView], Awaitable[None]]
+_DrawTarget = Callable[[Render, PostView], Awaitable[None]]
 
 
 class Drawing:
@@ -42,13 +43,15 @@ class Drawing:
         self._asking = asking
         self._draws: dict[RenderKind, _Draw] = {
             RenderKind.VOTE_REACTIONS: self._vote_reactions,
-            RenderKind.CARD: self._card,
-            RenderKind.INDEX: self._index,
             RenderKind.ACCEPT_MARK: self._accept_mark,
             RenderKind.ACCEPT_UNMARK: self._accept_unmark,
             RenderKind.ANSWER_CARD: self._answer_card,
-            RenderKind.TAKE_OFF: self._take_off,
             RenderKind.DELETE_CARD: self._delete_card,
+        }
+        self._draws_with_target: dict[RenderKind, _DrawTarget] = {
+            RenderKind.CARD: self._card,
+            RenderKind.INDEX: self._index,
+            RenderKind.TAKE_OFF: self._take_off,
             RenderKind.REPORT: self._report,
         }
 
@@ -64,14 +67,18 @@ class Drawing:
             return await self._solved(view, asleep) and asleep
         thread_id = view.question.thread_id
         if thread_id is None or not _touches_thread(render, view):
-            await self._draws[render.kind](render, view)
+            await self._draw(render, view)
             return asleep
         if asleep:
             await self._calls.wake_thread(thread_id)
-        await self._calls.awake(thread_id, lambda: self._draws[render.kind](render, view))
+        await self._calls.awake(thread_id, lambda: self._draw(render, view))
         return False
 
-    async def _vote_reactions(self, render: Render, view: PostView) -> None:
+    def _draw(self, render: Render, view: PostView) -> Awaitable[None]:
+        with_target = self._draws_with_target.get(render.kind)
+        return self._draws[render.kind](view) if with_target is None else with_target(render, view)
+
+    async def _vote_reactions(self, view: PostView) -> None:
         if view.post.message is None or not _stands(view):
             return
         await self._calls.add_reaction(view.post.message, view.settings.emoji_up)
@@ -131,10 +138,7 @@ class Drawing:
         solved = next((tag.discord_id for tag in usable if tag.name is None), None)
         if solved is None:
             return True
-        if isinstance(thread, discord.Thread):
-            before = [Snowflake(tag.id) for tag in thread.applied_tags]
-        else:
-            before = None
+        before = [Snowflake(tag.id) for tag in thread.applied_tags] if isinstance(thread, discord.Thread) else None
         kept = [tag.discord_id for tag in usable if tag.name in shown.question.tags] if before is None else before
         wanted = with_solved(kept, solved, shown.question.is_solved)
         if wanted == before:
@@ -142,15 +146,15 @@ class Drawing:
         await self._calls.set_thread_tags(shown.question.thread_id, wanted, wake=asleep)
         return False
 
-    async def _accept_mark(self, render: Render, view: PostView) -> None:
+    async def _accept_mark(self, view: PostView) -> None:
         if view.post.message is not None and _stands(view):
             await self._calls.add_reaction(view.post.message, view.settings.emoji_accept)
 
-    async def _accept_unmark(self, render: Render, view: PostView) -> None:
+    async def _accept_unmark(self, view: PostView) -> None:
         if view.post.message is not None:
             await self._calls.take_own_reaction(view.post.message, view.settings.emoji_accept)
 
-    async def _answer_card(self, render: Render, view: PostView) -> None:
+    async def _answer_card(self, view: PostView) -> None:
         answer = view.answer
         if answer is None or view.post.message is None or not view.post.is_card or not _stands(view):
             return
@@ -171,7 +175,7 @@ class Drawing:
         if view.post.message is not None:
             await self._calls.take_reaction(view.post.message, emoji, Snowflake(int(user_id)))
 
-    async def _delete_card(self, render: Render, view: PostView) -> None:
+    async def _delete_card(self, view: PostView) -> None:
         if view.post.message is not None and view.post.is_card:
             await self._calls.delete(view.post.message)
 
@@ -194,9 +198,7 @@ def tags_for_post(forum: discord.ForumChannel, names: Iterable[str]) -> list[Sno
     found = [
         Snowflake(tag.id)
         for tag in forum.available_tags
-        if tag.name.strip().casefold() in wanted
-        and not is_solved_tag(tag.name)
-        and (may_moderate or not tag.moderated)
+        if tag.name.strip().casefold() in wanted and not is_solved_tag(tag.name) and (may_moderate or not tag.moderated)
     ]
     return found[: MOST_TAGS_OF_A_POST - 1]
 

@@ -1,12 +1,12 @@
 """The one place where errors of interactions turn into answers.
 
 The policy: a refusal (AskwellError) is told to the member in the words that the user interface has for it, privately.
-A database that is busy or away, and a Discord that fails, are told as what they are. Anything else is a bug: logged once
-with its traceback and the interaction's id, and the member gets a short reference to quote.
+A database that is busy or away, and a Discord that fails, are told as what they are. Anything else is a bug: logged
+once with its traceback and the interaction's id, and the member gets a short reference to quote.
 """
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -49,11 +49,11 @@ def unwrap(error: BaseException) -> BaseException:
 
 
 @asynccontextmanager
-async def reported(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+async def reported(interaction: discord.Interaction[Any]) -> AsyncGenerator[None, None]:
     """Report whatever is raised inside; for buttons, forms and listeners, whose errors reach nobody by themselves."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the report path
         await report(interaction, error)
 
 

@@ -77,7 +77,7 @@ class Renderer:
             asleep = await self._drawing.draw(render, view, asleep)
         except DiscordTroubleError as error:
             await self._failed(render, error)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a loop goes on
             _log.exception("render %s of post %s failed", render.kind, render.post_id)
             await self._renders.retry(render)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -90,7 +90,7 @@ class DiscordTroubleError(Exception):
 
 
 @contextmanager
-def known_troubles(call: str) -> Iterator[None]:
+def known_troubles(call: str) -> Generator[None, None, None]:
     """Turn the failures of a call to Discord into a DiscordTroubleError.
 
     Args:

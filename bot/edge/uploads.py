@@ -25,6 +25,11 @@ class Packed:
     left_out: tuple[str, ...]
 
 
+def most_bytes_each(guild: discord.Guild | None) -> int:
+    """Return how large one file may be in a guild; its boosts raise the limit."""
+    return discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit
+
+
 async def pack(calls: Calls, uploads: Sequence[SubmittedFile], most_bytes_each: int) -> Packed:
     """Fetch the files that fit.
 

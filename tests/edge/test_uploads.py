@@ -24,7 +24,7 @@ class FileServer:
 
 
 def server(**options: Any) -> Calls:
-    return cast(Calls, FileServer(**options))
+    return cast("Calls", FileServer(**options))
 
 
 def upload(name: str, size: int = 10) -> SubmittedFile:
