@@ -84,9 +84,9 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
     @classmethod
     async def from_custom_id(
         cls,
-        interaction: discord.Interaction[Any],
+        _interaction: discord.Interaction[Any],
         item: discord.ui.Item[Any],
-        match: re.Match[str],
+        _match: re.Match[str],
         /,
     ) -> Self:
         """Take the button out of the message that was pressed."""
@@ -94,7 +94,7 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Have the client do what the press asks for; no error leaves, as discord.py would swallow it."""
-        client = cast(Presses, interaction.client)
+        client = cast("Presses", interaction.client)
         try:
             await client.pressed(interaction, parse_action(self.custom_id))
         except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
@@ -180,6 +180,4 @@ def page_buttons(
         turns.append((ButtonAction(noun, page - 1, verb, argument), "button.previous"))
     if has_next:
         turns.append((ButtonAction(noun, page + 1, verb, argument), "button.next"))
-    return tuple(
-        button(action, say(key), row=row) for action, key in turns if length(action.custom_id) <= CUSTOM_ID
-    )
+    return tuple(button(action, say(key), row=row) for action, key in turns if length(action.custom_id) <= CUSTOM_ID)

@@ -135,9 +135,7 @@ def report(post: Post, question: Question, answer: Answer | None) -> Reply:
         if answer is None
         else say("report.answer", question=number, number=answer.number)
     )
-    embed.add_field(
-        name=what, value=fit_body(body(post.body), EMBED_FIELD_VALUE) or say("no_text"), inline=False
-    )
+    embed.add_field(name=what, value=fit_body(body(post.body), EMBED_FIELD_VALUE) or say("no_text"), inline=False)
     embed.add_field(name=say("report.author"), value=mention(post.author_id))
     items = () if post.message is None else (link_button(say("button.open"), _link(post)),)
     return Reply(embed=fit_embed(embed), view=view_of(*items))
@@ -145,9 +143,7 @@ def report(post: Post, question: Question, answer: Answer | None) -> Reply:
 
 def asleep(thread_id: Snowflake) -> Reply:
     """Say that a thread is archived, and offer to open it."""
-    return Reply(
-        content=say("error.thread_archived"), view=view_of(wake_button(thread_id, say("button.wake")))
-    )
+    return Reply(content=say("error.thread_archived"), view=view_of(wake_button(thread_id, say("button.wake"))))
 
 
 def thread_woken(guild_id: Snowflake, thread_id: Snowflake, *, was_asleep: bool = True) -> Reply:

@@ -31,9 +31,7 @@ def standing(rank: int, points: int) -> Standing:
 
 async def test_the_first_three_ranks_bear_medals() -> None:
     reply = board(a_board(standing(1, 1200), standing(2, 50), standing(3, 50), standing(4, 7)))
-    assert reply["embed"].description == (
-        "🥇 <@101> · 1,200\n🥈 <@102> · 50\n🥉 <@103> · 50\n**4.** <@104> · 7"
-    )
+    assert reply["embed"].description == ("🥇 <@101> · 1,200\n🥈 <@102> · 50\n🥉 <@103> · 50\n**4.** <@104> · 7")
 
 
 async def test_tied_members_share_a_medal_and_the_next_rank_is_left_out() -> None:

@@ -113,9 +113,7 @@ def test_an_action_is_read_back_from_its_custom_id(what: tuple[str, str], number
 
 async def test_pages_lead_only_where_there_are_some() -> None:
     def ids(page: int, *, has_next: bool) -> list[str]:
-        return [
-            item.custom_id for item in page_buttons("leaderboard", "week", "c++", page, has_next=has_next)
-        ]
+        return [item.custom_id for item in page_buttons("leaderboard", "week", "c++", page, has_next=has_next)]
 
     assert ids(1, has_next=False) == []
     assert ids(1, has_next=True) == ["leaderboard:2:week:c++"]
@@ -128,9 +126,7 @@ async def test_a_tag_that_no_custom_id_holds_gets_no_pages() -> None:
 
 
 async def test_a_view_of_buttons_and_links_never_ends() -> None:
-    view = view_of(
-        button(ButtonAction("draft", 1, "edit"), "Edit"), link_button("Open", "https://discord.com")
-    )
+    view = view_of(button(ButtonAction("draft", 1, "edit"), "Edit"), link_button("Open", "https://discord.com"))
     assert view.timeout is None
     assert view.is_persistent()
 

@@ -51,8 +51,7 @@ def test_a_solved_question_leads_to_its_answer() -> None:
     answer = an_answer(3, is_accepted=True)
     embed = question_card(card_of(a_question(accepted=1003), [an_answer(1), answer]), DEFAULT_SETTINGS)
     assert field(embed, "✅ Solved") == (
-        f"[Answer 3](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE + 1003})"
-        f" by <@{answer.post.author_id}>"
+        f"[Answer 3](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE + 1003}) by <@{answer.post.author_id}>"
     )
     assert embed.footer.text == "#128 · solved"
     assert embed.colour == SOLVED
@@ -60,9 +59,7 @@ def test_a_solved_question_leads_to_its_answer() -> None:
 
 def test_an_accepted_answer_without_a_message_is_named_without_a_link() -> None:
     answers = [an_answer(3, is_accepted=True, is_posted=False)]
-    assert field(question_card(card_of(a_question(), answers), DEFAULT_SETTINGS), "✅ Solved").startswith(
-        "Answer 3 by"
-    )
+    assert field(question_card(card_of(a_question(), answers), DEFAULT_SETTINGS), "✅ Solved").startswith("Answer 3 by")
 
 
 @pytest.mark.parametrize("reason", list(CloseReason))
@@ -89,9 +86,7 @@ def test_a_huge_imported_body_is_cut() -> None:
 
 def test_the_longest_question_of_the_form_is_shown_whole() -> None:
     details = "x" * 4000
-    embed = question_card(
-        a_card(title="t" * 150, details=details, tags=("a" * 20,) * 4), DEFAULT_SETTINGS, ANN
-    )
+    embed = question_card(a_card(title="t" * 150, details=details, tags=("a" * 20,) * 4), DEFAULT_SETTINGS, ANN)
     assert embed.description == details
 
 
@@ -108,9 +103,7 @@ def test_an_answer_names_its_author_and_its_question() -> None:
 
 
 def test_an_accepted_and_edited_answer_says_so() -> None:
-    embed = answer_card(
-        "x", ANN, 128, created_at=ASKED_AT, number=2, is_accepted=True, edited_at=ASKED_AT + 1
-    )
+    embed = answer_card("x", ANN, 128, created_at=ASKED_AT, number=2, is_accepted=True, edited_at=ASKED_AT + 1)
     assert embed.footer.text == "#128 · answer 2 · accepted · edited"
     assert embed.colour == SOLVED
 

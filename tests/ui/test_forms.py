@@ -118,10 +118,7 @@ async def test_any_draft_opens(title: str, details: str, tags: list[str]) -> Non
     if tags:
         values = [option["value"] for option in shown["tags"]["options"]]
         assert len(values) == len(set(values)) <= 25
-        assert (
-            sum(bool(option.get("default")) for option in shown["tags"]["options"])
-            <= shown["tags"]["max_values"]
-        )
+        assert sum(bool(option.get("default")) for option in shown["tags"]["options"]) <= shown["tags"]["max_values"]
 
 
 @given(bad_texts())

@@ -44,9 +44,7 @@ def test_an_answer_without_text_is_listed() -> None:
 
 
 def test_beyond_twenty_answers_the_rest_is_counted() -> None:
-    description = (
-        index(GUILD, [an_answer(number) for number in range(1, 28)], DEFAULT_SETTINGS).description or ""
-    )
+    description = index(GUILD, [an_answer(number) for number in range(1, 28)], DEFAULT_SETTINGS).description or ""
     assert "Answer 20]" in description
     assert "Answer 21]" not in description
     assert description.endswith("… and 7 more in this thread.")

@@ -69,6 +69,4 @@ async def test_ten_questions_of_anything_fit(titles: list[str], tag: str) -> Non
     reply = unanswered(Page(questions, 5, has_next=True), tag)
     assert_valid(reply["embed"])
     assert (reply["embed"].description or "").count(" · active <t:") == 10
-    assert (
-        len({item["custom_id"] for row in reply["view"].to_components() for item in row["components"]}) >= 10
-    )
+    assert len({item["custom_id"] for row in reply["view"].to_components() for item in row["components"]}) >= 10

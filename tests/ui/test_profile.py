@@ -53,8 +53,7 @@ def test_a_profile_shows_everything() -> None:
     assert field(embed, "Votes cast") == "1,001"
     assert field(embed, "Streak") == "4 days in a row"
     assert field(embed, "Best answers") == (
-        f"**+9** ✅ [Why \\*so\\*?](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE})\n"
-        "**−1** An old one"
+        f"**+9** ✅ [Why \\*so\\*?](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE})\n**−1** An old one"
     )
     assert field(embed, "Top tags") == "python: score +20 in 1 answer\nlists: score 0 in 3 answers"
 

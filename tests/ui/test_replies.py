@@ -88,9 +88,7 @@ def test_an_author_is_told_what_a_helper_deleted() -> None:
 
 @pytest.mark.parametrize("outcome", list(AcceptOutcome))
 def test_every_outcome_of_accepting_has_words(outcome: AcceptOutcome) -> None:
-    assert (
-        "{" not in replies.accepted(Accepted(outcome, a_question(), PostId(1)), DEFAULT_SETTINGS)["content"]
-    )
+    assert "{" not in replies.accepted(Accepted(outcome, a_question(), PostId(1)), DEFAULT_SETTINGS)["content"]
 
 
 async def test_a_report_shows_the_post_but_not_the_reporter() -> None:

@@ -44,8 +44,7 @@ def test_missing_details_do_not_hide_the_refusal(reason: Reason) -> None:
 def test_a_refusal_is_exact() -> None:
     error = AskwellError(Reason.TOO_LONG, field="details", length=4100, maximum=4000)
     assert refusal(error) == (
-        "“Details” has room for **4,000** characters, and yours has **4,100**. "
-        "Shorten it, or put the rest in a file."
+        "“Details” has room for **4,000** characters, and yours has **4,100**. Shorten it, or put the rest in a file."
     )
 
 
@@ -62,9 +61,7 @@ def test_a_missing_permission_is_named_with_its_channel() -> None:
 
 
 def test_a_misspelt_setting_gets_its_neighbour() -> None:
-    assert "daily\\_cap" in refusal(
-        AskwellError(Reason.UNKNOWN_SETTING, name="dayly_cap", closest="daily_cap")
-    )
+    assert "daily\\_cap" in refusal(AskwellError(Reason.UNKNOWN_SETTING, name="dayly_cap", closest="daily_cap"))
 
 
 def test_the_guilds_emoji_stand_in_the_words() -> None:

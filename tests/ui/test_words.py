@@ -23,11 +23,7 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
     """Yield each call of say and count in the user interface, with its name."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in ("say", "count")
-            ):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "count"):
                 yield node.func.id, node
 
 

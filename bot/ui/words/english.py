@@ -30,14 +30,12 @@ _ERRORS = {
     "<#{channel_id}>. Somebody who runs this server can give it to me there; then try again.",
     "error.not_an_answer": "This message is not an answer, so there is nothing to undo. **Mark as answer** "
     "in the message's Apps menu makes it one.",
-    "error.already_an_answer": "This message is an answer already. Vote on it with {emoji_up} or "
-    "{emoji_down}.",
+    "error.already_an_answer": "This message is an answer already. Vote on it with {emoji_up} or {emoji_down}.",
     "error.is_the_question": "This is the question itself. Pick one of the messages below it.",
     "error.question_closed": "This question is closed, so it takes no new answers. If yours is a different "
     "one, ask it with `/ask`.",
     "error.question_deleted": "This question was deleted. You can ask it anew with `/ask`.",
-    "error.thread_archived": "This thread sleeps. Write a message in it or press **Wake thread**, then try "
-    "again.",
+    "error.thread_archived": "This thread sleeps. Write a message in it or press **Wake thread**, then try again.",
     "error.not_possible_for_bots": "That message was written by a bot or by Discord itself; only what "
     "members write can be an answer.",
     "error.draft_is_being_posted": "Your question is being posted right now. Give it a moment, then look for "
@@ -72,22 +70,17 @@ _ERRORS = {
 }
 
 _OUTAGES = {
-    "outage.try_again_soon": "Very much is going on right now. Nothing was changed; please try again in a "
-    "moment.",
-    "outage.database_away": "I cannot save anything right now. Nothing was changed; please try again in a "
-    "few minutes.",
-    "outage.outdated_command": "This command has changed. Restart Discord (Ctrl+R on a computer) and use it "
-    "again.",
-    "outage.not_for_you": "This command is not for you here. Ask somebody who runs this server if you need "
-    "it.",
+    "outage.try_again_soon": "Very much is going on right now. Nothing was changed; please try again in a moment.",
+    "outage.database_away": "I cannot save anything right now. Nothing was changed; please try again in a few minutes.",
+    "outage.outdated_command": "This command has changed. Restart Discord (Ctrl+R on a computer) and use it again.",
+    "outage.not_for_you": "This command is not for you here. Ask somebody who runs this server if you need it.",
     "outage.bug": "Something went wrong on my side, and it is in my log. Please try again; if it happens "
     "again, tell those who run this server the reference **{reference}**.",
     "trouble.gone": "What this is about is gone: the message, thread or channel was deleted in the meantime.",
     "trouble.forbidden": "Discord does not let me do that here. Somebody who runs this server can look at my "
     "permissions in this channel.",
     "trouble.archived": "This thread sleeps. Write a message in it to wake it, then try again.",
-    "trouble.edits_exhausted": "Discord wants me to edit old messages less often. Please try again in an "
-    "hour.",
+    "trouble.edits_exhausted": "Discord wants me to edit old messages less often. Please try again in an hour.",
     "trouble.full": "Discord has no more room for that here: too many active threads, members or reactions. "
     "Somebody who runs this server can close some threads.",
     "trouble.late": "That took too long for Discord. Please try again.",
@@ -99,8 +92,7 @@ _OUTAGES = {
 _VOTES = {
     "vote.own_post": "Your own posts cannot get a vote from you.",
     "vote.by_bot": "Bots cannot vote.",
-    "vote.reputation": "Votes count here from a reputation of **{minimum}** on. You gain some by asking and "
-    "answering.",
+    "vote.reputation": "Votes count here from a reputation of **{minimum}** on. You gain some by asking and answering.",
     "vote.account_age.one": "Votes count here once an account is **{number}** day old.",
     "vote.account_age.other": "Votes count here once an account is **{number}** days old.",
 }
@@ -246,8 +238,7 @@ _HELP = {
 _REPLIES = {
     "reply.posted": "Your question **{number}** is posted: {link}",
     "reply.left_out.one": "{number} file is left out, as it is too large or could not be fetched: {names}",
-    "reply.left_out.other": "{number} files are left out, as they are too large or could not be fetched: "
-    "{names}",
+    "reply.left_out.other": "{number} files are left out, as they are too large or could not be fetched: {names}",
     "reply.kept": "Your text is kept for seven days. **Edit again** opens the form with it.",
     "reply.kept.files": "Files are not kept; add them again.",
     "reply.offer": "You have a question that was not posted yet: **{title}**. **Edit again** opens it; "
@@ -256,8 +247,7 @@ _REPLIES = {
     "reply.answered": "Your answer is posted: {link}",
     "reply.edited": "Your answer is changed.",
     "reply.marked": "The message is now answer {number}: {link}",
-    "reply.accepted": "{emoji_accept} The answer is accepted. Choose **Accept answer** on it again to take "
-    "that back.",
+    "reply.accepted": "{emoji_accept} The answer is accepted. Choose **Accept answer** on it again to take that back.",
     "reply.unaccepted": "The answer is no longer accepted.",
     "reply.accept_unchanged": "Nothing changed: it is as you wanted it already.",
     "reply.retracted": "The message is no answer any more. Its votes do not count from now on.",
