@@ -10,6 +10,7 @@ from bot.domain.archive import Header, Record
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.services.archive.lines import format_line
+from bot.services.archive.stopping import Stoppable
 from bot.storage import archives, guilds
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -48,7 +49,14 @@ class Exporting:
         Raises:
             NotFoundError: NO_SUCH_GUILD.
         """
-        return await self._database.read(partial(_export, guild=guild_id, write=write, advance=advance))
+        exporting = Stoppable()
+
+        def tell(done: int, whole: int) -> None:
+            exporting.go_on()
+            advance(done, whole)
+
+        function = partial(_export, guild=guild_id, write=write, advance=tell)
+        return await exporting.wait(self._database.read(function))
 
 
 def _export(

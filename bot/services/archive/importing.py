@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
+from typing import BinaryIO
 
 from bot.domain.archive import AnswerRecord, ArchiveError, Flaw, QuestionRecord
 from bot.domain.identity import Clock, PostId, Snowflake, day_of, seconds
@@ -18,6 +20,9 @@ from bot.domain.points import (
 )
 from bot.domain.posts import MessageRef, PostKind, QuestionState
 from bot.services import scoring
+from bot.services.archive.staging import stage
+from bot.services.archive.stopping import Stoppable
+from bot.services.indexing import Indexing
 from bot.storage import (
     acceptances,
     answers,
@@ -29,6 +34,7 @@ from bot.storage import (
     posts,
     questions,
     tags,
+    words,
 )
 from bot.storage.acceptances import Acceptance
 from bot.storage.connection import Connection
@@ -58,11 +64,31 @@ class Importing:
         self._database = database
         self._clock = clock
 
+    async def import_file(
+        self, file: BinaryIO, guild_id: Snowflake, advance: Callable[[int], None] | None = None
+    ) -> Imported:
+        """Stage, check and apply a whole archive.
+
+        Args:
+            file: the archive.
+            guild_id: the guild at Discord, whatever guild the archive names.
+            advance: as of `apply`.
+
+        Raises:
+            ArchiveError: the first flaw found, with its line; nothing was changed.
+            OSError: the file cannot be read.
+        """
+        reading = Stoppable()
+        with Staging() as staging:
+            await reading.wait(asyncio.to_thread(stage, file, staging, lambda _: reading.go_on()))
+            return await self.apply(staging, guild_id, advance or _nothing)
+
     async def apply(self, staging: Staging, guild_id: Snowflake, advance: Callable[[int], None]) -> Imported:
         """Apply a checked archive to a guild, in one transaction, and return what was done.
 
         Totals, ledger and counts come out as if every vote and acceptance had happened at its time. Discord is not
-        asked to show anything. A guild that is unknown is made, with its defaults.
+        asked to show anything. A guild that is unknown is made, with its defaults. A caller that is cancelled undoes
+        everything. The words of new posts are entered into the index afterwards, in steps of their own.
 
         Args:
             staging: the archive, staged and checked; not to be used by anyone else meanwhile.
@@ -72,10 +98,17 @@ class Importing:
         Raises:
             ArchiveError: a line that does not agree with what the guild has; nothing was changed.
         """
+        applying = Stoppable()
+
+        def tell(records: int) -> None:
+            applying.go_on()
+            advance(records)
+
         now = seconds(self._clock.now())
-        return await self._database.write(
-            partial(_apply, staging=staging, guild=guild_id, now=now, advance=advance), priority=Priority.JOB
-        )
+        function = partial(_apply, staging=staging, guild=guild_id, now=now, advance=tell)
+        imported = await applying.wait(self._database.write(function, priority=Priority.JOB))
+        await Indexing(self._database).catch_up()
+        return imported
 
 
 def _apply(
@@ -88,7 +121,12 @@ def _apply(
     application.add_votes()
     application.add_acceptances()
     application.enter_effects()
+    application.index_later()
     return application.imported
+
+
+def _nothing(_: int) -> None:
+    """Tell nobody."""
 
 
 class _Application:
@@ -102,6 +140,7 @@ class _Application:
         self._advance = advance
         self._table = guild_settings.load(connection, guild_id).points
         self._effects: list[tuple[Effect, int]] = []
+        self._first_post_id: PostId | None = None
 
     def add_members(self) -> None:
         """Give everyone a row."""
@@ -177,6 +216,11 @@ class _Application:
         scoring.apply_dated(self._connection, self._effects, self._table)
         self._effects.clear()
 
+    def index_later(self) -> None:
+        """Let the words of the new posts be entered into the index."""
+        if self._first_post_id is not None:
+            words.index_later(self._connection, self._first_post_id)
+
     def _give(self, effects: tuple[Effect, ...], at: int) -> None:
         """Gather effects, and enter them when they are many."""
         self._effects.extend((effect, at) for effect in effects)
@@ -225,16 +269,7 @@ class _Application:
             # The first message of a forum's thread has the thread's id; so has a text channel's card from which the
             # thread was started.
             message = MessageRef(record.thread_id, record.thread_id)
-        question_id = posts.add_post(
-            self._connection,
-            guild_id=self._guild_id,
-            kind=PostKind.QUESTION,
-            author_member_id=self._staging.get_member(record.author),
-            body=record.body,
-            created_at=record.created_at,
-            message=message,
-            archive_id=record.id,
-        )
+        question_id = self._add_post(PostKind.QUESTION, record, message)
         questions.add_question(
             self._connection,
             question_id,
@@ -309,15 +344,22 @@ class _Application:
             if imports.is_message_taken(self._connection, record.message_id):
                 raise ArchiveError(Flaw.MESSAGE_TAKEN, record.message_id, line=line)
             message = MessageRef(question.thread_id, record.message_id)
-        answer_id = posts.add_post(
+        answer_id = self._add_post(PostKind.ANSWER, record, message)
+        answers.add_answer(self._connection, answer_id, question_id=question_id, number=number)
+        return answer_id
+
+    def _add_post(self, kind: PostKind, record: QuestionRecord | AnswerRecord, message: MessageRef | None) -> PostId:
+        """Add what questions and answers share."""
+        post_id = posts.add_post(
             self._connection,
             guild_id=self._guild_id,
-            kind=PostKind.ANSWER,
+            kind=kind,
             author_member_id=self._staging.get_member(record.author),
             body=record.body,
             created_at=record.created_at,
             message=message,
             archive_id=record.id,
         )
-        answers.add_answer(self._connection, answer_id, question_id=question_id, number=number)
-        return answer_id
+        if self._first_post_id is None:
+            self._first_post_id = post_id
+        return post_id
