@@ -46,7 +46,7 @@ def prepare_file(path: Path, *, create: bool) -> None:
 def _check_file(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise DatabaseInvalidError(f"{path}: this is a folder, not a database")
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    if not _may_access(path.parent, os.W_OK | os.X_OK):
         # SQLite keeps its write-ahead log beside the file.
         raise DatabaseInvalidError(f"{path}: the folder is not writable")
     if not path.exists():
@@ -55,9 +55,14 @@ def _check_file(path: Path, *, create: bool) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     elif not path.is_file():
         raise DatabaseInvalidError(f"{path}: this is not a file")
-    elif not os.access(path, os.R_OK | os.W_OK):
+    elif not _may_access(path, os.R_OK | os.W_OK):
         raise DatabaseInvalidError(f"{path}: the file is not readable and writable")
     with path.open("rb") as file:
         header = file.read(len(_HEADER))
     if header not in (b"", _HEADER):
         raise DatabaseInvalidError(f"{path}: this is not a database of Askwell")
+
+
+def _may_access(path: Path, mode: int) -> bool:
+    # As the user that opening the file would count as, where the system can tell.
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)

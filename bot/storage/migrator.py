@@ -59,7 +59,10 @@ def load_migrations(folder: Path | None = None) -> tuple[Migration, ...]:
         match = _FILE_NAME.fullmatch(path.name)
         if match is None or int(match[1]) != len(migrations) + 1:
             raise DatabaseInvalidError(f"{path}: migrations are numbered one by one, as in 0001_purpose.sql")
-        sql = path.read_text(encoding="utf-8")
+        try:
+            sql = path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise DatabaseInvalidError(f"{path}: {error.strerror}") from error
         checksum = hashlib.sha256(sql.encode()).hexdigest()
         migrations.append(Migration(int(match[1]), path.stem, checksum, sql))
     if not migrations:

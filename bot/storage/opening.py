@@ -82,8 +82,6 @@ def _connect(path: Path, busy_timeout_seconds: float) -> sqlite3.Connection:
         timeout=busy_timeout_seconds,
         isolation_level=None,
         cached_statements=512,
-        # Its own thread alone uses it; but a start that was cancelled closes it from outside, when that thread ended.
-        check_same_thread=False,
     )
     raw.row_factory = sqlite3.Row
     return raw

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeAlias, TypeVar, cast
@@ -38,14 +39,18 @@ class ConnectionThread:
             return made[0]
 
         proxy = aiosqlite.Connection(connect_here, iter_chunk_size=64)
+        opening = asyncio.ensure_future(_open(proxy))
         try:
-            await proxy
+            await asyncio.shield(opening)
         except BaseException:
-            # aiosqlite has told the thread to end, but neither waits for it nor closes what it just opened.
+            # A cancelled start waits for its thread all the same: aiosqlite would leave it running.
+            while not opening.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait([opening])
+            if opening.exception() is None:
+                await proxy.close()
             for thread in threads:
                 thread.join()
-            for raw in made:
-                raw.close()
             raise
         return cls(proxy, made[0], threads[0])
 
@@ -78,6 +83,10 @@ class ConnectionThread:
             await self._proxy.close()
         finally:
             self._thread.join()
+
+
+async def _open(proxy: aiosqlite.Connection) -> None:
+    await proxy
 
 
 def _run(future: asyncio.Future[T], function: Callable[[sqlite3.Connection], T], raw: sqlite3.Connection) -> T | None:

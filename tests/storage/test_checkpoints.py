@@ -1,0 +1,102 @@
+"""The size of the write-ahead log."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.storage.checkpoints import Checkpoints
+from bot.storage.connection import Connection
+from bot.storage.database import Bounds, Database
+from tests.storage.small_schema import SCHEMA, Gate, put_note, use_migrations
+
+KIB = 1024
+
+
+@pytest.fixture(autouse=True)
+def _small_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    use_migrations(monkeypatch, tmp_path / "migrations", SCHEMA)
+
+
+def log_size(path: Path) -> int:
+    return path.with_name(path.name + "-wal").stat().st_size
+
+
+def put_many(connection: Connection, first: int, count: int) -> None:
+    texts = ({"text": f"{number:0>900}"} for number in range(first, first + count))
+    connection.execute_many("INSERT INTO note (text) VALUES (:text)", texts)
+
+
+async def quiet(database: Database) -> None:
+    """Wait until the checkpoint that runs is done, and the writer's step after it."""
+    writer = database._writer
+    while writer._checkpoints._running is not None or writer._is_running:
+        await asyncio.sleep(0)
+
+
+async def test_without_checkpoints_the_log_grows(database_path: Path) -> None:
+    database = await Database.open(database_path, now=1, bounds=Bounds(checkpoint_changes=10**9))
+    for number in range(100):
+        await database.write(partial(put_note, text=str(number)))
+    await quiet(database)
+    assert log_size(database_path) > 800 * KIB
+    await database.close()
+
+
+async def test_under_steady_writes_the_log_is_overwritten_and_does_not_grow(database_path: Path) -> None:
+    database = await Database.open(database_path, now=1, bounds=Bounds(checkpoint_changes=10))
+    for number in range(100):
+        await database.write(partial(put_note, text=str(number)))
+        if number % 10 == 0:
+            await quiet(database)
+    assert log_size(database_path) < 400 * KIB
+    await database.close()
+
+
+async def test_the_writer_truncates_a_log_above_its_limit(database_path: Path) -> None:
+    bounds = Bounds(checkpoint_changes=10**9, log_bytes=500 * KIB)
+    database = await Database.open(database_path, now=1, bounds=bounds)
+    await database.write(partial(put_many, first=0, count=1000))
+    await quiet(database)
+    assert log_size(database_path) == 0
+    await database.close()
+
+
+async def test_a_long_read_delays_the_truncation_and_not_the_writer(database_path: Path) -> None:
+    bounds = Bounds(checkpoint_changes=10**9, log_bytes=500 * KIB)
+    database = await Database.open(database_path, now=1, bounds=bounds)
+    gate = Gate()
+    reading = asyncio.ensure_future(database.read(gate.hold))
+    await gate.entered()
+    for step in range(3):
+        await database.write(partial(put_many, first=1000 * step, count=1000))
+    assert log_size(database_path) > 500 * KIB
+    gate.open()
+    assert await reading == (0, 0)
+    await database.write(partial(put_many, first=3000, count=1000))
+    await quiet(database)
+    assert log_size(database_path) == 0
+    await database.close()
+
+
+async def test_a_checkpoint_that_fails_is_logged_and_the_next_one_tried(
+    database_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_raw: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("the disk is gone")
+
+    database = await Database.open(database_path, now=1, bounds=Bounds(checkpoint_changes=1))
+    with monkeypatch.context() as patch, caplog.at_level(logging.WARNING):
+        patch.setattr("bot.storage.checkpoints._checkpoint_passively", fail)
+        await database.write(partial(put_note, text="a"))
+        await quiet(database)
+    assert caplog.text.count("the disk is gone") == 2
+    await database.write(partial(put_many, first=0, count=100))
+    await quiet(database)
+    assert Checkpoints.is_writer_due.fget(database._writer._checkpoints) is False
+    await database.close()
