@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.checkpoints import Checkpoints
 from bot.storage.connection import Connection
 from bot.storage.database import Bounds, Database
 from tests.storage.small_schema import SCHEMA, Gate, put_note, use_migrations
@@ -34,9 +33,9 @@ def put_many(connection: Connection, first: int, count: int) -> None:
 
 async def quiet(database: Database) -> None:
     """Wait until the checkpoint that runs is done, and the writer's step after it."""
-    writer = database._writer
-    while writer._checkpoints._running is not None or writer._is_running:
-        await asyncio.sleep(0)
+    await database._writer._checkpoints.settle()
+    # The writer does its step before it begins a group.
+    await database.write(lambda _connection: None)
 
 
 async def test_without_checkpoints_the_log_grows(database_path: Path) -> None:
@@ -95,8 +94,10 @@ async def test_a_checkpoint_that_fails_is_logged_and_the_next_one_tried(
         patch.setattr("bot.storage.checkpoints._checkpoint_passively", fail)
         await database.write(partial(put_note, text="a"))
         await quiet(database)
-    assert caplog.text.count("the disk is gone") == 2
-    await database.write(partial(put_many, first=0, count=100))
-    await quiet(database)
-    assert Checkpoints.is_writer_due.fget(database._writer._checkpoints) is False
+    # The passive checkpoint and the writer's step.
+    assert caplog.text.count("the disk is gone") >= 2
+    for number in range(100):
+        await database.write(partial(put_note, text=str(number)))
+        await quiet(database)
+    assert log_size(database_path) < 400 * KIB
     await database.close()

@@ -53,10 +53,10 @@ def no_new_threads() -> Iterator[None]:
     assert left == set()
 
 
-async def refusal(path: Path | str, **options: bool) -> str:
+async def refusal(path: Path | str, *, migrate: bool = True) -> str:
     """Return the message with which a database is refused."""
     with pytest.raises(DatabaseInvalidError) as caught:
-        await Database.open(path, now=1, **options)
+        await Database.open(path, now=1, migrate=migrate)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
