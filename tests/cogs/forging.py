@@ -1,0 +1,33 @@
+"""Interactions that no honest client sends."""
+
+from copy import copy
+from typing import Any
+
+from simcord import ChannelHandle, InteractionResult, MemberActor
+from simcord.actors import _component_interaction, _dispatch_actor_interaction
+from simcord.enums import InteractionType
+
+from tests.support.world import AnyMessage, World
+
+ACTION_ROW, BUTTON = 1, 2
+LABEL, TEXT_INPUT = 18, 4
+
+
+async def press(world: World, member: MemberActor, message: AnyMessage, custom_id: str) -> InteractionResult:
+    """Press a button of the bot's message that the bot did not put there."""
+    stored = copy(world.env.backend.get_message(message.channel.id, message.id))
+    forged = {"type": BUTTON, "custom_id": custom_id, "label": "forged", "style": 2}
+    stored.components = [{"type": ACTION_ROW, "components": [forged]}]
+    return await _component_interaction(member, stored, {"custom_id": custom_id, "component_type": BUTTON})
+
+
+async def submit(
+    member: MemberActor, channel: ChannelHandle, custom_id: str, fields: dict[str, Any]
+) -> InteractionResult:
+    """Submit a form that was never opened."""
+    components = [
+        {"type": LABEL, "id": number, "component": {"type": TEXT_INPUT, "custom_id": name, "value": value}}
+        for number, (name, value) in enumerate(fields.items(), 1)
+    ]
+    data = {"custom_id": custom_id, "components": components}
+    return await _dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, channel, data)
