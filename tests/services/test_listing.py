@@ -1,0 +1,111 @@
+"""Listing: unanswered questions and tags."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.errors import NotFoundError, Reason
+from bot.domain.identity import Snowflake
+from bot.domain.posts import Answer, Question
+from bot.services import scoring
+from bot.services.listing import Listing
+from bot.services.mirroring import Mirroring, SeenTag
+from tests.support.community import BOB, FORUM, GUILD, OTHER_GUILD, TEXT_CHANNEL, Community
+
+EVERYWHERE = frozenset({FORUM, TEXT_CHANNEL})
+
+
+async def accept(community: Community, question: Question, answer: Answer) -> None:
+    await community.database.write(
+        lambda connection: scoring.accept(connection, question, answer, question.post.author_member_id, community.now)
+    )
+
+
+async def unanswered(community: Community, tag: str | None = None) -> list[int]:
+    page = await Listing(community.database).unanswered(GUILD, EVERYWHERE, tag=tag)
+    return [question.number for question in page.items]
+
+
+async def test_the_oldest_activity_comes_first(community: Community) -> None:
+    first = await community.ask()
+    community.clock.advance(60)
+    await community.ask()
+    assert await unanswered(community) == [1, 2]
+    community.clock.advance(60)
+    await community.answering.detect(community.message(first, text="Me too."))
+    assert await unanswered(community) == [2, 1]
+
+
+async def test_accepted_closed_and_deleted_questions_are_left_out(community: Community) -> None:
+    accepted, closed, deleted = await community.ask(), await community.ask(), await community.ask()
+    await accept(community, accepted, await community.write_answer(accepted))
+    await community.database.write(
+        lambda connection: connection.execute(
+            "UPDATE question SET state = 'closed', close_reason = 'stale' WHERE id = :id", {"id": closed.id}
+        )
+    )
+    assert deleted.thread_id is not None
+    await community.following.thread_deleted(GUILD, deleted.thread_id)
+    open_one = await community.ask()
+    await community.write_answer(open_one)
+    assert await unanswered(community) == [open_one.number]
+
+
+async def test_only_channels_that_the_member_sees_are_listed_and_paging_comes_after(community: Community) -> None:
+    await community.configuring.change(GUILD, {"questions_per_hour": "0", "open_questions": "0"})
+    for each in range(24):
+        community.clock.advance(1)
+        await community.ask(channel_id=FORUM if each % 2 else TEXT_CHANNEL)
+    listing = Listing(community.database)
+    first = await listing.unanswered(GUILD, frozenset({FORUM}))
+    second = await listing.unanswered(GUILD, frozenset({FORUM}), page=1)
+    assert [question.number for question in first.items] == list(range(2, 22, 2))
+    assert [question.number for question in second.items] == [22, 24]
+    assert (first.has_next, second.has_next) == (True, False)
+    assert (await listing.unanswered(GUILD, frozenset())).items == ()
+    assert (await listing.unanswered(GUILD, frozenset({Snowflake(100)}))).items == ()
+
+
+async def test_a_tag_narrows_the_list_and_an_unknown_one_is_refused(community: Community) -> None:
+    await Mirroring(community.database).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git")])
+    await community.ask()
+    tagged = await community.ask(tags=("git",))
+    assert await unanswered(community, tag="git") == [tagged.number]
+    for guild_id in (GUILD, OTHER_GUILD):
+        with pytest.raises(NotFoundError) as caught:
+            await Listing(community.database).unanswered(guild_id, EVERYWHERE, tag="perl")
+        assert caught.value.reason is Reason.NO_SUCH_TAG
+
+
+async def test_another_guild_has_its_own_list(community: Community) -> None:
+    await community.ask()
+    assert (await Listing(community.database).unanswered(OTHER_GUILD, EVERYWHERE)).items == ()
+
+
+async def test_the_question_of_a_thread_is_found_in_its_guild_alone(community: Community) -> None:
+    question = await community.ask()
+    listing = Listing(community.database)
+    assert question.thread_id is not None
+    assert await listing.question_of_thread(GUILD, question.thread_id) == question
+    assert await listing.question_of_thread(OTHER_GUILD, question.thread_id) is None
+    assert await listing.question_of_thread(GUILD, Snowflake(5)) is None
+
+
+async def test_the_form_offers_the_most_used_tags(community: Community) -> None:
+    seen = [SeenTag(Snowflake(1 + each), f"tag{each:02}") for each in range(30)]
+    await Mirroring(community.database).forum_tags(GUILD, FORUM, seen)
+    await community.ask(tags=("tag29", "tag28"))
+    await community.ask(BOB, tags=("tag29",))
+    offered = await Listing(community.database).tags_for_form(GUILD)
+    assert offered == ("tag29", "tag28", *(f"tag{each:02}" for each in range(23)))
+    assert await Listing(community.database).tags_for_form(OTHER_GUILD) == ()
+
+
+async def test_typing_narrows_the_tags_and_signs_of_the_query_language_are_plain(community: Community) -> None:
+    seen = [SeenTag(Snowflake(1 + each), name) for each, name in enumerate(["Python", "c_sharp", "100%", "css"])]
+    await Mirroring(community.database).forum_tags(GUILD, FORUM, seen)
+    listing = Listing(community.database)
+    assert await listing.tags_matching(GUILD, "PYT") == ("Python",)
+    assert await listing.tags_matching(GUILD, "_") == ("c_sharp",)
+    assert await listing.tags_matching(GUILD, "%") == ("100%",)
+    assert await listing.tags_matching(GUILD, "\\") == ()
