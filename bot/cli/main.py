@@ -1,0 +1,79 @@
+"""The command line from arguments to exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from bot import logs
+from bot.cli import archiving, reading, running, upkeep
+from bot.cli.exits import CommandError, Exit
+from bot.cli.parsing import make_parser
+from bot.cli.words import of_refusal, one_line
+from bot.domain.errors import AskwellError, StorageError
+from bot.settings import LogLevel, Settings, SettingsError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; what goes wrong is one line on standard error.
+
+    Args:
+        arguments: the command and its options.
+    """
+    try:
+        return _run(arguments)
+    except CommandError as error:
+        return _fail(str(error), error.code)
+    except (SettingsError, StorageError) as error:
+        return _fail(one_line(error), Exit.BAD_INPUT)
+    except AskwellError as error:
+        return _fail(of_refusal(error), Exit.BAD_INPUT)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has read enough. Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+
+
+def _run(arguments: Sequence[str]) -> Exit:
+    options = make_parser().parse_args(arguments)
+    if options.command == "demo":
+        logs.configure(LogLevel.WARNING, Settings.model_fields["log_format"].default)
+        return running.demo(options.port, options.archive, options.database)
+    settings = Settings.load()
+    if options.command == "run":
+        logs.configure(settings.log_level, settings.log_format)
+        return running.run(settings)
+    # What these commands have to say they print themselves.
+    logs.configure(LogLevel.ERROR, settings.log_format)
+    return _run_on_database(options, settings)
+
+
+def _run_on_database(options: Namespace, settings: Settings) -> Exit:
+    """Run a command that needs the database and not Discord."""
+    path = settings.database
+    match options.command:
+        case "migrate":
+            return upkeep.migrate(path)
+        case "check":
+            return upkeep.check(path)
+        case "settings":
+            return upkeep.settings(path, options.guild, options.assignments)
+        case "leaderboard":
+            return reading.leaderboard(path, options.guild, as_json=options.json)
+        case "profile":
+            return reading.profile(path, options.guild, options.member, as_json=options.json)
+        case "import":
+            return archiving.import_archive(path, options.guild, options.file)
+        case "export":
+            return archiving.export_archive(path, options.guild, options.file)
+        case command:
+            raise LookupError(command)
+
+
+def _fail(text: str, code: Exit) -> Exit:
+    print(f"askwell: {text}", file=sys.stderr)
+    return code

@@ -1,0 +1,140 @@
+"""The arguments of every command."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+
+from bot import __version__
+from bot.cli.exits import CommandError
+from bot.domain.identity import Snowflake
+
+PROGRAM = "python -m bot"
+STANDARD_STREAM = "-"
+DEMO_PORT = 8765
+_ID = re.compile(r"[0-9]{1,19}", re.ASCII)
+_MAX_ID = 2**63 - 1
+_MAX_PORT = 65_535
+
+_EPILOG = """
+Settings of the process come from the environment or from the file .env: DISCORD_TOKEN, ASKWELL_DATABASE and those
+that .env.example explains. Exit codes: 0 done, 1 done and something found, 2 bad input, settings or database (nothing
+was changed), 3 Discord unreachable or refused, 130 interrupted.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments.
+
+        Raises:
+            CommandError: always.
+        """
+        raise CommandError(f"{message} (see: {self.prog} --help)")
+
+
+def make_parser() -> Parser:
+    """Return the parser of the command line; `command` of what it parses names the command."""
+    parser = Parser(
+        prog=PROGRAM,
+        description="Askwell: questions and answers in the threads of a Discord server.",
+        epilog=_EPILOG,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Askwell {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+
+    def add(name: str, summary: str, **options: Any) -> Parser:
+        return commands.add_parser(name, help=summary, description=f"{summary}.", allow_abbrev=False, **options)
+
+    add("run", "Run the bot on Discord; needs DISCORD_TOKEN")
+    _add_demo(add("demo", "Play the bot in the browser, on a Discord of its own; needs no token"))
+    add("migrate", "Make the database, or bring an older one up to date after copying it beside itself")
+    add("check", "Recompute every kept total and tell where it differs; exit code 1 if one does")
+    _add_settings(add("settings", "Print the settings of a guild, or change some of them"))
+    leaderboard = add("leaderboard", "Print everyone who asked, answered, voted or accepted, by reputation")
+    _add_guild(leaderboard)
+    _add_json(leaderboard, "one JSON object a line: rank, member_id, reputation")
+    profile = add("profile", "Print what a member has done")
+    _add_guild(profile)
+    profile.add_argument("--member", type=snowflake, required=True, metavar="ID", help="the member's id at Discord")
+    _add_json(profile, "one JSON object")
+    _add_file(
+        add("import", "Add the content of an archive to a guild: all of it or nothing; again changes nothing"),
+        "the archive (JSON lines); - reads standard input",
+    )
+    _add_file(
+        add("export", "Write the content of a guild to an archive"),
+        "the archive to write (mode 0600); - writes to standard output",
+    )
+    return parser
+
+
+def snowflake(text: str) -> Snowflake:
+    """Return the id of Discord that a text is.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if _ID.fullmatch(text) is None or not 1 <= int(text) <= _MAX_ID:
+        raise argparse.ArgumentTypeError("a Discord id is a whole number from 1 to 9223372036854775807")
+    return Snowflake(int(text))
+
+
+def port(text: str) -> int:
+    """Return the port that a text is; 0 takes any that is free.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if _ID.fullmatch(text) is None or int(text) > _MAX_PORT:
+        raise argparse.ArgumentTypeError("a port is a whole number from 0 to 65535")
+    return int(text)
+
+
+def assignment(text: str) -> tuple[str, str]:
+    """Return name and value of a setting written as name=value.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not written so.
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f'"{text}" is not of the form name=value')
+    return name, value
+
+
+def _add_demo(parser: Parser) -> None:
+    parser.add_argument("--port", type=port, default=DEMO_PORT, help="port on this machine (default: %(default)s)")
+    parser.add_argument("--archive", type=Path, metavar="FILE", help="start with the content of this archive")
+    parser.add_argument(
+        "--database", type=Path, metavar="FILE", help="keep the demo's database in this file (default: none is kept)"
+    )
+
+
+def _add_settings(parser: Parser) -> None:
+    _add_guild(parser)
+    parser.add_argument(
+        "assignments",
+        type=assignment,
+        nargs="*",
+        metavar="name=value",
+        help="settings to change, all or none; an unknown guild is made",
+    )
+
+
+def _add_file(parser: Parser, summary: str) -> None:
+    _add_guild(parser)
+    parser.add_argument("file", metavar="FILE", help=summary)
+
+
+def _add_guild(parser: Parser) -> None:
+    parser.add_argument("--guild", type=snowflake, required=True, metavar="ID", help="the guild's id at Discord")
+
+
+def _add_json(parser: Parser, summary: str) -> None:
+    parser.add_argument("--json", action="store_true", help=summary)

@@ -1,0 +1,103 @@
+"""`leaderboard` and `profile`: what members see, for operators and their programs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from bot.cli.exits import Exit
+from bot.cli.opening import SystemClock, opened, require_guild
+from bot.domain.identity import Snowflake
+from bot.domain.profiling import Profile
+from bot.domain.ranking import Standing
+from bot.services.profiling import Profiling
+from bot.services.ranking import Ranking
+
+
+def leaderboard(path: Path, guild_id: Snowflake, *, as_json: bool) -> Exit:
+    """Print everyone who asked, answered, voted or accepted, by reputation, then by id as a number.
+
+    Raises:
+        NotFoundError: the guild is unknown.
+        StorageError: the database cannot be used.
+    """
+    asyncio.run(_leaderboard(path, guild_id, as_json=as_json))
+    return Exit.DONE
+
+
+def profile(path: Path, guild_id: Snowflake, member_id: Snowflake, *, as_json: bool) -> Exit:
+    """Print what a member has done; one who did nothing has a profile all the same.
+
+    Raises:
+        NotFoundError: the guild is unknown.
+        StorageError: the database cannot be used.
+    """
+    fields = profile_fields(asyncio.run(_profile(path, guild_id, member_id)))
+    if as_json:
+        print(_compact(fields))
+    else:
+        for name, value in fields.items():
+            print(f"{name.replace('_', ' ')}: {_readable(value)}")
+    return Exit.DONE
+
+
+def standing_line(standing: Standing) -> str:
+    """Return a place on the leaderboard as one JSON object."""
+    return _compact({"rank": standing.rank, "member_id": str(standing.user_id), "reputation": standing.points})
+
+
+def profile_fields(found: Profile) -> dict[str, object]:
+    """Return a profile as what its JSON object holds."""
+    rate = found.accepted_answers / found.answers_to_solved if found.answers_to_solved else None
+    return {
+        "member_id": str(found.user_id),
+        "reputation": found.reputation,
+        "rank": found.rank,
+        "percentile": found.percentile,
+        "month_gain": found.month_gain,
+        "questions": found.questions,
+        "answers": found.answers,
+        "accepted_answers": found.accepted_answers,
+        "acceptance_rate": None if rate is None else round(rate, 4),
+        "votes_cast": found.votes_cast,
+        "best_answers": [
+            {
+                "question": best.question_number,
+                "title": best.title,
+                "answer": best.number,
+                "score": best.score,
+                "accepted": best.is_accepted,
+            }
+            for best in found.best_answers
+        ],
+        "top_tags": [{"tag": tag.name, "score": tag.score, "answers": tag.answers} for tag in found.top_tags],
+        "streak_days": found.streak_days,
+    }
+
+
+async def _leaderboard(path: Path, guild_id: Snowflake, *, as_json: bool) -> None:
+    def show(standing: Standing) -> None:
+        print(
+            standing_line(standing) if as_json else f"{standing.rank:>6}  {standing.user_id:>19}  {standing.points:>8}"
+        )
+
+    async with opened(path) as database:
+        await Ranking(database, SystemClock()).everyone(guild_id, show)
+
+
+async def _profile(path: Path, guild_id: Snowflake, member_id: Snowflake) -> Profile:
+    async with opened(path) as database:
+        await require_guild(database, guild_id)
+        return await Profiling(database, SystemClock()).profile(guild_id, member_id)
+
+
+def _compact(fields: dict[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _readable(value: object) -> str:
+    """Return a value of a profile for people: what is nested as JSON, what is not there as a dash."""
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
