@@ -8,12 +8,13 @@ ARCHIVE ?=
 DATABASE ?=
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help demo run test lint format bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.runtime ## Play Askwell in the browser, without a token (PORT=8765 ARCHIVE=file.jsonl DATABASE=file)
+demo: $(VENV)/.demo ## Play Askwell in the browser, without a token (PORT=8765 ARCHIVE=file.jsonl DATABASE=file)
 	@$(BIN)/python -m bot demo --port "$(PORT)" $(if $(ARCHIVE),--archive "$(ARCHIVE)") $(if $(DATABASE),--database "$(DATABASE)")
 
 run: $(VENV)/.runtime ## Run the bot on Discord, with the token from .env
@@ -36,15 +37,16 @@ bench: $(VENV)/.development ## Measure the speed, as ratios within one run
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.development ## Pin and hash what pyproject.toml asks for
-	$(BIN)/uv pip compile pyproject.toml --extra demo $(LOCK_OPTIONS) --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra test $(LOCK_OPTIONS) --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --upgrade --extra test --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements-dev.lock --extra demo --output-file requirements-demo.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements-dev.lock --output-file requirements.lock
 
 clean: ## Remove the virtual environment and the caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-# One lock for all machines, without the address of any.
-LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --upgrade --quiet --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links
+# The same locks for every kind of machine, without the address of any. The largest comes first, the others follow it.
+LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --quiet --no-annotate \
+	--custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -52,10 +54,16 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # What was installed is stamped, so that it is done again only when a lock changed.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+
 $(VENV)/.runtime: requirements.lock | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(INSTALL) $<
 	@touch $@
 
-$(VENV)/.development: requirements-dev.lock $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+$(VENV)/.demo: requirements-demo.lock | $(BIN)/python
+	$(INSTALL) $<
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock | $(BIN)/python
+	$(INSTALL) $<
 	@touch $@
