@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 
 from bot.settings import LogFormat, LogLevel
 
-# A bot token is three parts of base64 text joined by dots: the account's id, a time, a signature.
-# Source: Discord's reference, "Authentication"; the lengths are those of today's tokens with room around them.
-_TOKEN = re.compile(r"[\w-]{20,40}\.[\w-]{5,10}\.[\w-]{25,80}")
+# Whoever holds one of these can act as the bot, so none is ever logged. By their shape, they are
+# a bot's token: three parts of base64 text joined by dots, the account's id, a time and a signature
+# (Discord's reference, "Authentication"; the lengths are those of today's tokens with room around them);
+# an interaction's token: base64 text that begins with "interaction", also the last part of an address.
+_TOKEN = re.compile(r"[\w-]{20,40}\.[\w-]{5,10}\.[\w-]{25,80}|aW50ZXJhY3Rpb24[\w=-]{20,}|(?<=/)[\w-]{60,}")
 REDACTED = "<token>"
 
 # At INFO these tell every request and every shard, in words that may hold what members wrote.
@@ -38,7 +40,7 @@ def configure(level: LogLevel, form: LogFormat) -> None:
 
 
 def redact(text: str) -> str:
-    """Return a text with whatever looks like a bot token taken out."""
+    """Return a text with whatever looks like a token taken out."""
     return _TOKEN.sub(REDACTED, text)
 
 

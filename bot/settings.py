@@ -5,16 +5,16 @@ ours is refused: a misspelt setting would silently do nothing.
 """
 
 import difflib
-import os
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -45,12 +45,18 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class _OwnLines(DotEnvSettingsSource):
-    """`.env` without the lines of other programs: the file may be shared with a compose file, say."""
+class _Environment(EnvSettingsSource):
+    """The environment, with the names in it that look like ours and are none."""
 
     def __call__(self) -> dict[str, Any]:
-        names = {*self.settings_cls.model_fields, *setting_names()}
-        return {name: value for name, value in super().__call__().items() if name in names}
+        return super().__call__() | _strangers(self.env_vars)
+
+
+class _File(DotEnvSettingsSource):
+    """`.env`, with the names in it that look like ours and are none; it may hold the settings of other programs too."""
+
+    def __call__(self) -> dict[str, Any]:
+        return super().__call__() | _strangers(self.env_vars)
 
 
 class Settings(BaseSettings):
@@ -63,7 +69,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=ENV_FILE,
-        env_file_encoding="utf-8",
+        env_file_encoding="utf-8-sig",  # editors of Windows begin a file with a mark that would spoil the first name
+        dotenv_filtering="only_existing",
         env_ignore_empty=True,
         extra="forbid",
         frozen=True,
@@ -98,15 +105,13 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - ours stands in its place
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - none are read from there
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Return where settings come from, the first first: keywords, environment, `.env`."""
-        own_lines = dotenv_settings
-        if isinstance(dotenv_settings, DotEnvSettingsSource):
-            own_lines = _OwnLines(settings_cls, dotenv_settings.env_file, dotenv_settings.env_file_encoding)
-        return init_settings, env_settings, own_lines
+        env_file = dotenv_settings.env_file if isinstance(dotenv_settings, DotEnvSettingsSource) else None
+        return init_settings, _Environment(settings_cls), _File(settings_cls, env_file)
 
     @field_validator("database")
     @classmethod
@@ -132,11 +137,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _knows_every_name(cls, values: Any) -> Any:
-        # Names in the environment that match no field never reach pydantic, and those in the file do so in full only
-        # when they carry the prefix: so both are looked at here, before anything else is said.
-        if unknown := _unknown_names({*os.environ, *dotenv_values(_file_of(cls))}, setting_names(cls)):
-            raise ValueError(unknown)
+    def _knows_every_name(cls, values: dict[str, Any]) -> dict[str, Any]:
+        known = setting_names(cls)
+        names = (*known, *known.values())
+        if unknown := sorted(values.keys() - set(names)):
+            raise ValueError("; ".join(_refusal(name, names) for name in unknown))
         return values
 
     @classmethod
@@ -162,20 +167,16 @@ def setting_names(settings: type[Settings] = Settings) -> dict[str, str]:
     }
 
 
-def _file_of(settings: type[Settings]) -> str:
-    return str(settings.model_config.get("env_file") or os.devnull)
+def _strangers(present: Iterable[str]) -> dict[str, None]:
+    """Return the names that begin like ours and are none. Sources have them in lower case."""
+    names = {name.upper() for name in present}
+    return {name: None for name in names - setting_names().keys() if name.startswith(OWN_PREFIXES)}
 
 
-def _unknown_names(present: set[str], known: dict[str, str]) -> str:
-    """Return a sentence on the names that look like ours and are none, or nothing."""
-    sentences: list[str] = []
-    for name in sorted(present):
-        if name.upper() in known or not name.upper().startswith(OWN_PREFIXES):
-            continue
-        nearest = difflib.get_close_matches(name.upper(), known, n=1)
-        hint = f"did you mean {nearest[0]}?" if nearest else f"known are {', '.join(known)}"
-        sentences.append(f"{name} is no setting ({hint})")
-    return "; ".join(sentences)
+def _refusal(name: str, known: tuple[str, ...]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.75)  # the prefix alone is likeness enough for less
+    hint = f"did you mean {nearest[0]}?" if nearest else f"known are {', '.join(setting_names())}"
+    return f"{name} is no setting ({hint})"
 
 
 def _one_line(error: ValidationError, settings: type[Settings]) -> str:

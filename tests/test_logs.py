@@ -67,8 +67,14 @@ def test_tokens_are_taken_out_of_messages_and_tracebacks(formatter: logging.Form
     assert text.count("<token>") >= 2
 
 
+@pytest.mark.parametrize("token", ["aW50ZXJhY3Rpb246MTIz" + "y" * 120, "z" * 68])
+def test_tokens_in_addresses_are_taken_out(token: str):
+    text = f"PATCH https://discord.com/api/v10/webhooks/123/{token}/messages/@original"
+    assert redact(text) == "PATCH https://discord.com/api/v10/webhooks/123/<token>/messages/@original"
+
+
 def test_ordinary_words_are_left_alone():
-    text = "discord.ext.commands raised in bot.services.voting.add at 12.34.56"
+    text = 'discord.ext.commands raised in "/srv/a b/bot/services/voting.py" at 12.34.56, message 1456789012345678901'
     assert redact(text) == text
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.settings import LogFormat, LogLevel, Settings, SettingsError
 
@@ -29,7 +29,7 @@ def test_defaults_need_no_configuration():
 
 
 def test_settings_are_taken_by_keyword():
-    settings = Settings(database="a/b.sqlite3", discord_token="abc")
+    settings = Settings(database="a/b.sqlite3", discord_token="abc")  # pyright: ignore[reportArgumentType]
     assert settings.database == Path("a/b.sqlite3")
     assert settings.discord_token is not None
     assert settings.discord_token.get_secret_value() == "abc"
@@ -61,13 +61,29 @@ def test_a_misspelt_name_in_the_file_is_refused():
 
 
 def test_lines_of_other_programs_in_the_file_are_left_alone():
-    Path(".env").write_text("COMPOSE_PROJECT_NAME=x\nASKWELL_DATABASE=own.sqlite3\n", encoding="utf-8")
+    Path(".env").write_text("COMPOSE_PROJECT_NAME=x\nDATABASE=theirs\nASKWELL_DATABASE=own.sqlite3\n", encoding="utf-8")
     assert Settings.load().database == Path("own.sqlite3")
 
 
 def test_an_unknown_keyword_is_refused():
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"databse is no setting \(did you mean database\?\)"):
         Settings(databse="x")  # pyright: ignore[reportCallIssue]
+
+
+def test_a_name_unlike_all_others_is_refused_with_those_that_there_are(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ASKWELL_QUEUE", "x")
+    assert "known are DISCORD_TOKEN, ASKWELL_DATABASE" in refusal()
+
+
+def test_the_file_can_be_left_out():
+    Path(".env").write_text("ASKWELL_DATABASE=file.sqlite3\nASKWELL_NOTHING=x\n", encoding="utf-8")
+    settings = Settings(_env_file=None)  # pyright: ignore[reportCallIssue]
+    assert settings.database == Path("data/askwell.sqlite3")
+
+
+def test_a_file_with_the_mark_that_windows_sets_first_is_read_from_its_first_line():
+    Path(".env").write_text("ASKWELL_DATABASE=own.sqlite3\n", encoding="utf-8-sig")
+    assert Settings.load().database == Path("own.sqlite3")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +106,7 @@ def test_a_value_out_of_range_is_refused_by_the_name_of_its_setting(
 def test_no_secret_stands_in_an_error_or_a_picture_of_the_settings(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DISCORD_TOKEN", "top secret")
     assert "secret" not in refusal()
-    assert "hidden" not in repr(Settings(discord_token="hidden"))
+    assert "hidden" not in repr(Settings(discord_token=SecretStr("hidden")))
 
 
 def test_a_file_that_is_no_text_is_refused():
