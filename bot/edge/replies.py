@@ -46,7 +46,8 @@ async def tell(interaction: discord.Interaction[Any], **content: Any) -> None:
             if not interaction.response.is_done():
                 await interaction.response.send_message(**content, ephemeral=True)
             elif interaction.response.type is _DEFERRED:
-                await interaction.edit_original_response(**content)
+                attachments = content.pop("files", [])
+                await interaction.edit_original_response(**content, attachments=attachments)
             else:
                 await interaction.followup.send(**content, ephemeral=True)
     except discord.InteractionResponded:
