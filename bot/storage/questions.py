@@ -305,7 +305,7 @@ def count_asked_since(connection: Connection, member_id: int, since: int) -> int
 
 
 def count_open(connection: Connection, member_id: int) -> int:
-    """Count the open questions of a member."""
+    """Count the open questions of a member that have a thread: an imported one without a thread asks nobody."""
     return connection.fetch_value(
         """
         SELECT COUNT(*)
@@ -314,6 +314,7 @@ def count_open(connection: Connection, member_id: int) -> int:
         WHERE post.author_id = :member_id
           AND post.kind = 'question'
           AND question.state = 'open'
+          AND question.thread_id IS NOT NULL
         """,
         {"member_id": member_id},
     )

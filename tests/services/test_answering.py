@@ -193,11 +193,15 @@ async def test_closing_locks_only_as_duplicate_or_off_topic(
             "UPDATE question SET state = 'closed', close_reason = :reason", {"reason": reason}
         )
     )
+    assert question.thread_id is not None
     if is_refused:
-        with pytest.raises(ConflictError) as caught:
+        with pytest.raises(ConflictError) as before_the_form:
+            await community.answering.check_may_answer(GUILD, question.thread_id)
+        with pytest.raises(ConflictError) as after_it:
             await community.post_card(question)
-        assert caught.value.reason is Reason.QUESTION_CLOSED
+        assert before_the_form.value.reason is after_it.value.reason is Reason.QUESTION_CLOSED
     else:
+        await community.answering.check_may_answer(GUILD, question.thread_id)
         await community.post_card(question)
 
 

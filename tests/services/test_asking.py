@@ -130,6 +130,13 @@ async def test_open_questions_are_limited_and_deleted_ones_make_room(community: 
     await community.ask()
 
 
+async def test_imported_questions_without_a_thread_do_not_use_the_limit_up(community: Community) -> None:
+    await community.configuring.change(GUILD, {"open_questions": "1"})
+    await community.ask()
+    await community.database.write(lambda connection: connection.execute("UPDATE question SET thread_id = NULL"))
+    await community.ask()
+
+
 async def test_no_limit_is_no_limit(community: Community) -> None:
     await community.configuring.change(GUILD, {"open_questions": "0", "questions_per_hour": "0"})
     for _ in range(30):
