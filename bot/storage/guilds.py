@@ -46,20 +46,6 @@ def require_guild_id(connection: Connection, discord_id: Snowflake) -> int:
     return guild_id
 
 
-def get_discord_id(connection: Connection, guild_id: int) -> Snowflake:
-    """Return Discord's id of a guild whose row exists."""
-    return Snowflake(
-        connection.fetch_value(
-            """
-            SELECT discord_id
-            FROM guild
-            WHERE id = :guild_id
-            """,
-            {"guild_id": guild_id},
-        )
-    )
-
-
 def list_guild_ids(connection: Connection) -> list[int]:
     """Return the row ids of all guilds."""
     rows = connection.fetch_all(
@@ -73,16 +59,32 @@ def list_guild_ids(connection: Connection) -> list[int]:
 
 
 def take_number(connection: Connection, guild_id: int) -> int:
-    """Take the next number for a question of the guild."""
-    return connection.fetch_value(
-        """
-        UPDATE guild
-        SET next_number = next_number + 1
-        WHERE id = :guild_id
-        RETURNING next_number - 1
-        """,
-        {"guild_id": guild_id},
-    )
+    """Take the next number for a question of the guild.
+
+    A number is left out if a post was imported under the archive id that the number would stand for: an id is unique
+    in an archive.
+    """
+    while True:
+        number = connection.fetch_value(
+            """
+            UPDATE guild
+            SET next_number = next_number + 1
+            WHERE id = :guild_id
+            RETURNING next_number - 1
+            """,
+            {"guild_id": guild_id},
+        )
+        taken = connection.fetch_value(
+            """
+            SELECT 1
+            FROM post
+            WHERE guild_id = :guild_id
+              AND archive_id = 'q' || :number
+            """,
+            {"guild_id": guild_id, "number": number},
+        )
+        if taken is None:
+            return number
 
 
 def keep_number_free(connection: Connection, guild_id: int, number: int) -> None:

@@ -176,16 +176,30 @@ def add_question(
 
 
 def take_answer_number(connection: Connection, question_id: PostId) -> int:
-    """Take the next number for an answer to the question."""
-    return connection.fetch_value(
-        """
-        UPDATE question
-        SET next_answer = next_answer + 1
-        WHERE id = :question_id
-        RETURNING next_answer - 1
-        """,
-        {"question_id": question_id},
-    )
+    """Take the next number for an answer to the question; left out is what `guilds.take_number` would leave out."""
+    while True:
+        row = connection.fetch_one(
+            """
+            UPDATE question
+            SET next_answer = next_answer + 1
+            WHERE id = :question_id
+            RETURNING guild_id, number, next_answer - 1 AS answer_number
+            """,
+            {"question_id": question_id},
+        )
+        if row is None:
+            raise LookupError(f"no question {question_id}")
+        taken = connection.fetch_value(
+            """
+            SELECT 1
+            FROM post
+            WHERE guild_id = :guild_id
+              AND archive_id = 'a' || :number || '.' || :answer_number
+            """,
+            dict(row),
+        )
+        if taken is None:
+            return row["answer_number"]
 
 
 def add_to_answer_count(connection: Connection, question_id: PostId, delta: int) -> None:
@@ -216,18 +230,6 @@ def put_state(
             "state": state.value,
             "close_reason": None if close_reason is None else close_reason.value,
         },
-    )
-
-
-def put_title(connection: Connection, question_id: PostId, title: str) -> None:
-    """Replace the title."""
-    connection.execute(
-        """
-        UPDATE question
-        SET title = :title
-        WHERE id = :question_id
-        """,
-        {"question_id": question_id, "title": title},
     )
 
 
