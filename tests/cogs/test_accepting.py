@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.domain.identity import Actor, Snowflake
+from bot.domain.messages import MessageText
+from bot.edge.messages import message_text
 from tests.support.world import World, said, text_of
 
 LONG = "This is what I did when it happened to me, and it worked: force-push with a lease, after telling the team."
@@ -219,19 +222,17 @@ async def test_an_acceptance_from_outside_wakes_an_archived_thread_in_one_call(q
     qa.thread(thread, archived=True)
     await qa.settle()
     calls = qa.calls()
-    await qa.bot.services.accepting.accept(*await wish(qa, thread, message))
-    qa.bot.renderer.wake()
+    await qa.bot.services.accepting.accept(*wish(qa, message))
+    with qa.env._bot_scope():
+        qa.bot.renderer.wake()
     await qa.settle()
     assert [call.body.get("archived") for call in calls.find("PATCH", "/channels/*")] == [False]
     assert qa.reactors(message, "✅") == {"Askwell"}
     assert len(calls) <= 4, calls.routes
 
 
-async def wish(world: World, thread, message):
+def wish(world: World, message) -> tuple[MessageText, Actor]:
     """Return what the service is told when alice accepts a message."""
-    from bot.domain.identity import Actor, Snowflake
-    from bot.edge.messages import message_text
-
     return message_text(world.fresh(message), Snowflake(world.guild.id)), Actor(Snowflake(world.alice.id))
 
 

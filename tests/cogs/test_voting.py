@@ -252,7 +252,7 @@ async def test_a_moderator_who_clears_reactions_clears_the_votes(qa: World, emoj
     if emoji is None:
         backend.clear_reactions(message.channel.id, message.id)
     else:
-        backend.clear_reactions(message.channel.id, message.id, emoji)
+        backend.clear_reaction(message.channel.id, message.id, emoji)
     await qa.settle()
     assert tally(qa, message) == (0, 0)
     assert qa.reactors(message, UP) == {"Askwell"}

@@ -1,0 +1,98 @@
+"""Questions that wait, and threads that sleep."""
+
+from tests.cogs.forging import press
+from tests.support.world import TITLE, World, said
+
+LONG = "This is what I did when it happened to me, and it worked: force-push with a lease, after telling the team."
+
+
+async def test_questions_without_an_accepted_answer_are_listed_oldest_activity_first(qa: World):
+    first = await qa.ask(qa.alice, title="What was asked first of all here?")
+    await qa.advance(60)
+    await qa.ask(qa.bob, title="What was asked second of all here?")
+    await qa.advance(60)
+    await qa.carol.send(first, "Hm.")
+    result = await qa.carol.slash(qa.chat, "unanswered")
+    shown = said(result)
+    assert result.ephemeral
+    assert shown.index("second of all") < shown.index("first of all")
+
+
+async def test_an_accepted_answer_takes_a_question_off_the_list(qa: World):
+    thread = await qa.ask(qa.alice)
+    message = await qa.bob.send(thread, LONG)
+    assert TITLE in said(await qa.carol.slash(qa.chat, "unanswered"))
+    await qa.alice.react(message, "✅")
+    assert TITLE not in said(await qa.carol.slash(qa.chat, "unanswered"))
+
+
+async def test_a_tag_narrows_the_list(qa: World):
+    qa.forum_tags("git", "python")
+    await qa.settle()
+    await qa.ask(title="How do I write this in git, please?", tags=["git"])
+    await qa.ask(title="How do I write this in Python, please?", tags=["python"])
+    shown = said(await qa.carol.slash(qa.chat, "unanswered", tag="python"))
+    assert "Python, please" in shown
+    assert "in git" not in shown
+    assert "no tag" in said(await qa.carol.slash(qa.chat, "unanswered", tag="cobol"))
+
+
+async def test_questions_in_hidden_channels_are_not_shown(qa: World):
+    await qa.ask(channel=qa.text)
+    qa.hide(qa.text, qa.carol)
+    await qa.settle()
+    assert TITLE not in said(await qa.carol.slash(qa.chat, "unanswered"))
+    assert TITLE in said(await qa.bob.slash(qa.chat, "unanswered"))
+
+
+async def test_channels_whose_history_one_cannot_read_are_not_shown(qa: World):
+    await qa.ask(channel=qa.text)
+    qa.deny(qa.text, qa.carol, read_message_history=True)
+    await qa.settle()
+    assert TITLE not in said(await qa.carol.slash(qa.chat, "unanswered"))
+
+
+async def test_a_sleeping_thread_is_woken_from_the_list(qa: World):
+    thread = await qa.ask()
+    qa.thread(thread, archived=True)
+    await qa.settle()
+    listed = await qa.carol.slash(qa.chat, "unanswered")
+    woken = await qa.carol.click(listed.response, label="Wake thread #1")
+    assert str(thread.id) in said(woken)
+    assert not thread._channel.thread_metadata.archived
+    assert qa.value("SELECT is_archived FROM question") == 0
+
+
+async def test_nobody_wakes_a_thread_that_they_cannot_see(qa: World):
+    thread = await qa.ask(channel=qa.text)
+    qa.thread(thread, archived=True)
+    qa.hide(qa.text, qa.carol)
+    await qa.settle()
+    message = await qa.carol.send(qa.chat, "hello")
+    result = await press(qa, qa.carol, message, f"thread:{thread.id}:wake")
+    assert "not a question" in said(result)
+    assert thread._channel.thread_metadata.archived
+
+
+async def test_a_thread_that_is_no_questions_is_not_woken(qa: World):
+    message = await qa.carol.send(qa.chat, "hello")
+    result = await press(qa, qa.carol, message, f"thread:{qa.chat.id}:wake")
+    assert "not a question" in said(result)
+
+
+async def test_a_locked_thread_that_the_bot_may_not_wake_is_said(qa: World):
+    thread = await qa.ask()
+    qa.thread(thread, archived=True)
+    await qa.settle()
+    listed = await qa.carol.slash(qa.chat, "unanswered")
+    qa.fail("PATCH", f"/channels/{thread.id}", status=403, code=50013)
+    assert "does not let me" in said(await qa.carol.click(listed.response, label="Wake thread #1"))
+
+
+async def test_long_lists_have_pages(qa: World):
+    for number in range(11):
+        await qa.ask(qa.alice if number < 6 else qa.bob, title=f"Which is question number {number} of many?")
+    first = await qa.carol.slash(qa.chat, "unanswered")
+    assert "number 10" not in said(first)
+    await qa.carol.click(first.response, label="Next ▶")
+    assert "number 10" in said(first)

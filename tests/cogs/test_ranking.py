@@ -1,0 +1,65 @@
+"""Leaderboards."""
+
+import pytest
+
+from tests.cogs.forging import press
+from tests.support.world import UP, World, said
+
+
+async def a_ranked_guild(world: World):
+    thread = await world.ask(world.alice)
+    card = await world.answer(thread, world.bob)
+    await world.carol.react(card, UP)
+    return card
+
+
+async def test_the_leaderboard_shows_the_best_and_the_callers_place(qa: World):
+    await a_ranked_guild(qa)
+    result = await qa.alice.slash(qa.chat, "leaderboard")
+    shown = said(result)
+    assert result.ephemeral
+    assert shown.index(qa.bob.mention) < shown.index(qa.alice.mention)
+    assert "**11**" in shown or "11" in shown
+
+
+@pytest.mark.parametrize("period", ["all", "year", "month", "week"])
+async def test_each_period_has_its_board(qa: World, period: str):
+    await a_ranked_guild(qa)
+    shown = said(await qa.alice.slash(qa.chat, "leaderboard", period=period))
+    assert qa.bob.mention in shown
+
+
+async def test_a_week_later_the_week_begins_anew(qa: World):
+    await a_ranked_guild(qa)
+    await qa.advance(8 * 86_400)
+    assert qa.bob.mention not in said(await qa.alice.slash(qa.chat, "leaderboard", period="week"))
+
+
+async def test_an_unknown_tag_is_said(qa: World):
+    assert "no tag" in said(await qa.alice.slash(qa.chat, "leaderboard", tag="cobol"))
+
+
+async def test_pages_are_turned_in_place(qa: World):
+    thread = await qa.ask(qa.alice)
+    for number, member in enumerate(qa.members(12)):
+        await qa.settle()
+        await qa.answer(thread, member, f"My `{number}`. answer of many, as it should be.")
+    first = await qa.alice.slash(qa.chat, "leaderboard")
+    before = said(first)
+    await qa.alice.click(first.response, label="Next ▶")
+    after = said(first)
+    assert before != after
+    assert len(first.followups) == 0
+
+
+@pytest.mark.parametrize("custom_id", ["leaderboard:0:all", "leaderboard:1:decade", "leaderboard:99999999:all"])
+async def test_a_forged_page_shows_no_error_of_ours(qa: World, custom_id: str):
+    card = await a_ranked_guild(qa)
+    assert (await press(qa, qa.alice, card, custom_id)).acknowledged
+
+
+async def test_tags_are_completed_as_they_are_typed(qa: World):
+    qa.forum_tags("git", "python")
+    await qa.settle()
+    choices = await qa.alice.autocomplete(qa.chat, "leaderboard", "tag", "py")
+    assert [choice["value"] for choice in choices] == ["python"]
