@@ -130,6 +130,7 @@ class Following(commands.Cog):
             await self._mirror_guild(guild)
         await self._client.poster.recover()
         await self._client.services.following.finish_deletions()
+        await self._client.services.asking.drop_expired()
         self._client.recounts.wake()
         self._client.renderer.wake()
 

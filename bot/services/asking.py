@@ -106,11 +106,11 @@ class Asking:
             partial(_discard, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now())
         )
 
-    async def drop_expired(self) -> int:
-        """Remove up to a hundred drafts whose seven days are over, and return how many."""
-        return await self._database.write(
-            partial(drafts.remove_expired, now=self._now(), limit=_EXPIRED_AT_ONCE), priority=Priority.JOB
-        )
+    async def drop_expired(self) -> None:
+        """Remove the drafts whose seven days are over, some in each transaction; `begin` removes some, too."""
+        remove = partial(drafts.remove_expired, now=self._now(), limit=_EXPIRED_AT_ONCE)
+        while await self._database.write(remove, priority=Priority.JOB) == _EXPIRED_AT_ONCE:
+            pass
 
     async def adopt(self, native: NativePost) -> Question | None:
         """Make a forum post that a member opened by hand a question; a second time changes nothing.

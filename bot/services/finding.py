@@ -38,18 +38,6 @@ def find_post(connection: Connection, guild_id: Snowflake, message_id: Snowflake
     return None if post is None or post.guild_id != guild_id else post
 
 
-def require_post(connection: Connection, guild_id: Snowflake, post_id: PostId) -> Post:
-    """Return a post of this guild by its internal id, as buttons carry it.
-
-    Raises:
-        NotFoundError: NO_SUCH_POST: there is none, or it belongs to another guild.
-    """
-    post = posts.get_post(connection, post_id)
-    if post is None or post.guild_id != guild_id:
-        raise NotFoundError(Reason.NO_SUCH_POST)
-    return post
-
-
 def require_answer(connection: Connection, guild_id: Snowflake, answer_id: PostId) -> Answer:
     """Return an answer of this guild by its internal id, whatever its state.
 
@@ -68,8 +56,3 @@ def find_answer(connection: Connection, guild_id: Snowflake, message_id: Snowfla
     if post is None or post.kind is not PostKind.ANSWER:
         return None
     return answers.get_answer(connection, post.id)
-
-
-def require_question_of(connection: Connection, answer: Answer) -> Question:
-    """Return the question to which an answer belongs, whatever its state."""
-    return questions.require_question(connection, answer.question_id)

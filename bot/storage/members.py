@@ -32,17 +32,3 @@ def get_member_id(connection: Connection, guild_id: int, user_id: Snowflake) -> 
         """,
         {"guild_id": guild_id, "user_id": user_id},
     )
-
-
-def get_user_id(connection: Connection, member_id: int) -> Snowflake:
-    """Return the account of a member whose row exists."""
-    return Snowflake(
-        connection.fetch_value(
-            """
-            SELECT user_id
-            FROM member
-            WHERE id = :member_id
-            """,
-            {"member_id": member_id},
-        )
-    )

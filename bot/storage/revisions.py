@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.identity import PostId
 from bot.storage.connection import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """What a post said from written_at to replaced_at (seconds); title is None for answers and unchanged titles."""
-
-    id: int
-    post_id: PostId
-    title: str | None
-    body: str
-    written_at: int
-    replaced_at: int
-    is_erased: bool
 
 
 def add_revision(
@@ -44,31 +29,6 @@ def add_revision(
             "replaced_at": replaced_at,
         },
     )
-
-
-def list_revisions(connection: Connection, post_id: PostId) -> list[Revision]:
-    """Return the older versions of a post, the oldest first."""
-    rows = connection.fetch_all(
-        """
-        SELECT id, title, body, written_at, replaced_at, erased_at
-        FROM revision
-        WHERE post_id = :post_id
-        ORDER BY id
-        """,
-        {"post_id": post_id},
-    )
-    return [
-        Revision(
-            id=row["id"],
-            post_id=post_id,
-            title=row["title"],
-            body=row["body"],
-            written_at=row["written_at"],
-            replaced_at=row["replaced_at"],
-            is_erased=row["erased_at"] is not None,
-        )
-        for row in rows
-    ]
 
 
 def erase_revisions(connection: Connection, post_id: PostId, now: int) -> None:

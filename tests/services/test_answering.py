@@ -18,7 +18,7 @@ from bot.domain.identity import Actor, Snowflake
 from bot.domain.messages import MessageText
 from bot.domain.posts import Answer, AnswerState, MessageRef, Question
 from bot.services.answering import ensure_answer
-from bot.storage import questions, revisions
+from bot.storage import questions
 from tests.support.community import (
     ALICE,
     ANSWER,
@@ -362,8 +362,9 @@ async def test_an_edited_card_keeps_its_old_text_as_history(community: Community
     community.clock.advance(60)
     edited = await community.answering.edit_card(GUILD, answer.id, actor(BOB), f"{ANSWER} Mind the merges.")
     assert (edited.post.body, edited.post.edited_at) == (f"{ANSWER} Mind the merges.", community.now)
-    [old] = await community.database.read(lambda connection: revisions.list_revisions(connection, answer.id))
-    assert (old.body, old.written_at, old.replaced_at) == (ANSWER, answer.post.created_at, community.now)
+    assert await community.rows("SELECT post_id, body, written_at, replaced_at FROM revision") == [
+        (answer.id, ANSWER, answer.post.created_at, community.now)
+    ]
     assert "answer_card" in await community.renders(answer.id)
 
 

@@ -229,7 +229,8 @@ async def test_a_kept_draft_expires_after_seven_days_and_one_being_posted_does_n
     assert await community.asking.kept_draft(GUILD, ALICE) is None
     with pytest.raises(NotFoundError):
         await community.asking.draft(GUILD, draft_id, ALICE)
-    assert await community.asking.drop_expired() == 1
+    await community.asking.drop_expired()
+    assert await community.value("SELECT COUNT(*) FROM draft") == 1
     assert [draft.author_id for draft in await community.asking.postings()] == [BOB]
 
 

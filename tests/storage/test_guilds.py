@@ -17,7 +17,7 @@ async def test_a_guild_is_made_once(database: Database) -> None:
         *(database.write(lambda connection: guilds.ensure_guild(connection, Snowflake(7), 5)) for _ in range(50))
     )
     assert set(made) == {1}
-    assert await database.read(lambda connection: guilds.get_discord_id(connection, 1)) == 7
+    assert await database.read(lambda connection: guilds.require_guild_id(connection, Snowflake(7))) == 1
     assert await database.read(guilds.list_guild_ids) == [1]
 
 

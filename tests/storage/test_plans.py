@@ -67,7 +67,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "forum_tags": lambda c: forum_tags.list_forum_tags(c, 1),
     "drafts_of_member": lambda c: drafts.list_of_member(c, 1, 1),
     "expired_drafts": lambda c: drafts.remove_expired(c, 1, 10),
-    "revisions": lambda c: revisions.list_revisions(c, POST),
+    "erase_revisions": lambda c: revisions.erase_revisions(c, POST, 1),
     "get_member_id": lambda c: members.get_member_id(c, 1, ID),
     "find_channel": lambda c: channels.find_channel(c, ID),
 }

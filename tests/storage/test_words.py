@@ -12,6 +12,9 @@ from bot.storage.connection import Connection
 from bot.storage.database import Database
 
 
+VISIBLE = st.characters(exclude_categories=["Cs", "Cc"])
+
+
 def add_question(connection: Connection, guild: int, title: str, body: str, tag: str | None = None) -> PostId:
     guild_id = guilds.ensure_guild(connection, Snowflake(guild), 0)
     post_id = posts.add_post(
@@ -124,7 +127,7 @@ async def test_a_post_that_does_not_stand_is_not_entered(database: Database) -> 
     assert await database.write(act) == []
 
 
-@given(title=st.text(max_size=40), body=st.text(max_size=200), tag=st.text(min_size=1, max_size=20))
+@given(title=st.text(max_size=40), body=st.text(max_size=200), tag=st.text(VISIBLE, min_size=1, max_size=20))
 async def test_whatever_was_entered_can_be_taken_out(database: Database, title: str, body: str, tag: str) -> None:
     def act(connection: Connection) -> list[str]:
         words.remove_post(connection, add_question(connection, 10, title, body, tag))
