@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import discord
 from simcord._clock import Clock
@@ -137,14 +137,10 @@ class DiscordBackend(Backend):
         return thread
 
     def _announce_thread(self, thread: Channel, message_id: int | None) -> None:
-        parent_id, owner_id = thread.parent_id, thread.owner_id
-        assert parent_id is not None
-        assert owner_id is not None
+        parent_id, owner_id = cast("int", thread.parent_id), cast("int", thread.owner_id)
         if message_id is None:
             self.announce_thread_create(thread)
-            self.create_system_message(
-                parent_id, MessageType.THREAD_CREATED, owner_id, target_channel_id=thread.id
-            )
+            self.create_system_message(parent_id, MessageType.THREAD_CREATED, owner_id, target_channel_id=thread.id)
             return
         self.get_message(parent_id, message_id).flags |= HAS_THREAD
         self.announce_thread_create(thread)
@@ -158,9 +154,7 @@ class DiscordBackend(Backend):
         starter.content = ""
         thread.message_count = 0
 
-    def create_forum_post(
-        self, forum_id: int, name: str, starter: Message, **options: Any
-    ) -> tuple[Channel, Message]:
+    def create_forum_post(self, forum_id: int, name: str, starter: Message, **options: Any) -> tuple[Channel, Message]:
         """Open a forum post of the bot: its thread has the id of its first message, which is no reply."""
         self._starter_id = starter.id
         try:
@@ -246,8 +240,7 @@ class DiscordBackend(Backend):
     def _require_unlocked(self, channel: Channel, author_id: int) -> None:
         if channel.thread_metadata is None or not channel.thread_metadata.locked:
             return
-        assert channel.guild_id is not None
-        rights = self.compute_permissions(channel.guild_id, author_id, channel.id)
+        rights = self.compute_permissions(cast("int", channel.guild_id), author_id, channel.id)
         if rights & discord.Permissions.manage_threads.flag:
             return
         if channel.thread_metadata.archived:
@@ -273,7 +266,13 @@ class DiscordBackend(Backend):
             raise thread_is_archived()
         return super().edit_message(channel_id, message_id, fields)
 
-    def new_interaction(self, type: int, channel_id: int, user_id: int, guild_id: int | None) -> Interaction:
+    def new_interaction(
+        self,
+        type: int,  # noqa: A002 - named so by SimCord
+        channel_id: int,
+        user_id: int,
+        guild_id: int | None,
+    ) -> Interaction:
         """Begin an interaction; Discord's clients offer no commands in an archived thread."""
         is_command = type == InteractionType.APPLICATION_COMMAND
         if is_command and self.is_archived(self.get_channel(channel_id)):
@@ -346,15 +345,13 @@ class DiscordBackend(Backend):
         """Return what a message carries of an emoji, however it is spelt."""
         for reaction in message.reactions:
             if same_emoji(reaction.emoji, emoji):
-                assert isinstance(reaction, CountedReaction)
-                return reaction
+                return cast("CountedReaction", reaction)
         return None
 
     def reactions_payload(self, message: Message, for_user: int) -> list[dict[str, Any]]:
         """Return the reactions of a message as Discord shows them to one user."""
         shown: list[dict[str, Any]] = []
-        for reaction in message.reactions:
-            assert isinstance(reaction, CountedReaction)
+        for reaction in cast("list[CountedReaction]", message.reactions):
             normal, burst = reaction.user_ids, reaction.burst_ids
             shown.append(
                 {
@@ -371,9 +368,7 @@ class DiscordBackend(Backend):
     def _require_emoji(self, emoji: str) -> None:
         if ":" in emoji:
             emoji_id = emoji.rpartition(":")[2]
-            known = emoji_id.isdecimal() and any(
-                int(emoji_id) in guild.emojis for guild in self.guilds.values()
-            )
+            known = emoji_id.isdecimal() and any(int(emoji_id) in guild.emojis for guild in self.guilds.values())
         else:
             known = not emoji.isascii() and (
                 VARIATION_SELECTOR in emoji

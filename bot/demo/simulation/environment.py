@@ -31,7 +31,8 @@ class BorrowedClock(SimCordClock):
 class DiscordEnv(simcord.Env):
     """SimCord's environment over `DiscordBackend`.
 
-    The bot's timers fire by `advance_time` alone: no waiting of the bot makes an actor wait. The caller closes the bot: `shutdown` detaches it but does not call its `close`.
+    The bot's timers fire by `advance_time` alone: no waiting of the bot makes an actor wait.
+    The caller closes the bot: `shutdown` detaches it but does not call its `close`.
     """
 
     backend: DiscordBackend
@@ -48,9 +49,7 @@ class DiscordEnv(simcord.Env):
             RuntimeError: SimCord has another version than the one whose private parts are used here.
         """
         if simcord.__version__ != SIMCORD_VERSION:
-            raise RuntimeError(
-                f"the simulated Discord needs simcord {SIMCORD_VERSION}, found {simcord.__version__}"
-            )
+            raise RuntimeError(f"the simulated Discord needs simcord {SIMCORD_VERSION}, found {simcord.__version__}")
         super().__init__(bot, **options)
         self.backend = DiscordBackend(clock)
 
@@ -64,5 +63,5 @@ class DiscordEnv(simcord.Env):
         with loopback_transports():
             await super().restart_bot(bot)
 
-    def _schedule_timer(self, *_: Any) -> None:
+    def _schedule_timer(self, record: Any, callback: Any, args: Any, schedule_context: Any) -> None:
         """Give a timer of the bot no second life on the wall clock."""

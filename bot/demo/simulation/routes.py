@@ -10,15 +10,15 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 from urllib.parse import unquote
 
 from simcord.backend import serializers
 from simcord.backend.access import channel_accessible
 from simcord.backend.errors import BackendError
-from simcord.backend.models import Channel, Message
+from simcord.backend.models import Channel, Message, ThreadMetadata
 from simcord.http import router
-from simcord.http import routes as _handlers
 from simcord.http._helpers import message_response
 from simcord.types import HttpLogEntry
 
@@ -26,11 +26,10 @@ from bot.demo.simulation.backend import DiscordBackend, thread_is_archived
 
 Handler = Callable[[Any], Any]
 
+import_module("simcord.http.routes")  # registers SimCord's handlers
+
 REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}"
-assert _handlers, "importing the module registers SimCord's handlers"
-TABLE: dict[str, list[tuple[list[str], Handler]]] = {
-    method: list(rows) for method, rows in router._ROUTES.items()
-}
+TABLE: dict[str, list[tuple[list[str], Handler]]] = {method: list(rows) for method, rows in router._ROUTES.items()}
 
 
 class Request(router.RequestContext):
@@ -39,8 +38,7 @@ class Request(router.RequestContext):
     @property
     def state(self) -> DiscordBackend:
         """Return the backend as what it is here."""
-        assert isinstance(self.backend, DiscordBackend)
-        return self.backend
+        return cast("DiscordBackend", self.backend)
 
     def require_channel_permissions(self, channel_id: int, *names: str) -> Channel:
         """Return the channel if the bot may do what the named permissions and the thread's state allow."""
@@ -52,9 +50,14 @@ class Request(router.RequestContext):
             names = self._thread_permissions(channel, names)
             if is_archived and self.method == "PATCH" and self.body().get("archived") is not False:
                 raise thread_is_archived()
-        elif is_archived and self.method in ("PUT", "PATCH") and "/messages/" in self.path or is_archived and self.method == "DELETE" and "/reactions/" in self.path:
+        elif is_archived and self._is_write_into_a_message():
             raise thread_is_archived()
         return super().require_channel_permissions(channel_id, *names)
+
+    def _is_write_into_a_message(self) -> bool:
+        if self.method == "DELETE":
+            return "/reactions/" in self.path
+        return self.method in ("PUT", "PATCH") and "/messages/" in self.path
 
     def _thread_permissions(self, thread: Channel, names: Iterable[str]) -> tuple[str, ...]:
         """Replace Manage Channels by what a thread asks for: owners may rename and archive their own."""
@@ -178,9 +181,7 @@ def _list_messages(request: Request) -> list[dict[str, Any]]:
     channel = request.require_channel_permissions(request.int_arg("channel_id"))
     if not channel_accessible(backend, channel.id, backend.bot_user.id, history=True):
         return []
-    messages = sorted(
-        (m for m in backend.messages[channel.id].values() if not m.is_ephemeral), key=lambda m: m.id
-    )
+    messages = sorted((m for m in backend.messages[channel.id].values() if not m.is_ephemeral), key=lambda m: m.id)
     if "around" in request.params:
         around = int(request.params["around"])
         nearest = sorted(messages, key=lambda m: abs(m.id - around))[:limit]
@@ -224,5 +225,4 @@ def _list_active_threads(request: Request) -> dict[str, Any]:
 
 
 def _archived_at(thread: Channel) -> datetime:
-    assert thread.thread_metadata is not None
-    return datetime.fromisoformat(thread.thread_metadata.archive_timestamp)
+    return datetime.fromisoformat(cast("ThreadMetadata", thread.thread_metadata).archive_timestamp)

@@ -29,9 +29,7 @@ class LoopbackClient(client.FakeHTTPClient):
 
     backend: DiscordBackend
 
-    async def request(
-        self, route: Route, *, files: Any | None = None, form: Any | None = None, **options: Any
-    ) -> Any:
+    async def request(self, route: Route, *, files: Any | None = None, form: Any | None = None, **options: Any) -> Any:
         """Carry out one request; raise what discord.py raises for Discord's refusals."""
         return await _carry_out(
             self,
@@ -52,7 +50,7 @@ class LoopbackAdapter(client.FakeWebhookAdapter):
     async def request(
         self,
         route: Any,
-        session: Any,
+        session: Any,  # noqa: ARG002 - as discord.py calls it
         *,
         payload: dict[str, Any] | None = None,
         multipart: list[dict[str, Any]] | None = None,
@@ -114,9 +112,7 @@ async def _carry_out(
 def _refusal(error: BackendError) -> discord.HTTPException:
     """Return the error that discord.py makes of Discord's answer."""
     kinds: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
-    kind = kinds.get(
-        error.status, discord.DiscordServerError if error.status >= 500 else discord.HTTPException
-    )
+    kind = kinds.get(error.status, discord.DiscordServerError if error.status >= 500 else discord.HTTPException)
     response: Any = client._FakeResponse(error.status)
     return kind(response, error.to_json())
 

@@ -87,9 +87,7 @@ async def test_archived_threads_are_listed_in_pages_by_the_time_of_archiving(wor
     assert calls.routes == ["GET /channels/*/threads/archived/public"]
     assert found == [thread.id for thread in reversed(threads)]
     before = world.env.now().astimezone(UTC)
-    assert [t.id async for t in channel.archived_threads(limit=2, before=before)] == [
-        t.id for t in threads[3:1:-1]
-    ]
+    assert [t.id async for t in channel.archived_threads(limit=2, before=before)] == [t.id for t in threads[3:1:-1]]
 
 
 async def test_those_who_reacted_are_read_in_pages_with_super_reactions_apart(world: World) -> None:

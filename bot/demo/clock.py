@@ -1,0 +1,33 @@
+"""The demo's clock: the wall's, less what the played history lies back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.domain.identity import Clock
+
+
+class LaggingClock:
+    """A clock behind another one, by a lag that can only shrink.
+
+    The guild's history is played with the clock some weeks back; then the lag goes to nothing and stays there.
+    """
+
+    def __init__(self, source: Clock, lag: timedelta = timedelta(0)) -> None:
+        self._source = source
+        self._lag = lag
+
+    @property
+    def lag(self) -> timedelta:
+        """Return how far this clock is behind."""
+        return self._lag
+
+    def now(self) -> datetime:
+        """Return the present of the demo as an aware UTC datetime."""
+        return self._source.now() - self._lag
+
+    def catch_up(self, lag: timedelta) -> timedelta:
+        """Shorten the lag and return by how much; a longer one changes nothing, for time never runs back."""
+        gained = max(timedelta(0), self._lag - lag)
+        self._lag -= gained
+        return gained

@@ -1,0 +1,146 @@
+"""The demo's guild: its channels, its six members, and the bot in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import discord
+from discord.ext import commands
+from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle, UserHandle
+from simcord.backend.models import User
+
+from bot.demo.clock import LaggingClock
+from bot.demo.simulation.environment import BorrowedClock, DiscordEnv
+
+GUILD_ID = 1_100_000_000_000_000_000
+GUILD_NAME = "Askwell demo"
+BOT_NAME = "Askwell"
+BOT_PERMISSIONS = 328565124160
+SETTLE_SECONDS = 20.0
+FORUM_TAGS = ("python", "git", "sql", "web", "Solved")
+
+HELPER, MANAGER = "Helper", "Manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """Somebody whom the visitor can play.
+
+    Attributes:
+        name: the name shown.
+        about: one line that tells the visitor who this is.
+        role: the role held, if any.
+    """
+
+    name: str
+    about: str
+    role: str | None = None
+
+
+CHARACTERS = (
+    Character("Alice", "new here"),
+    Character("Ben", "knows git"),
+    Character("Chiara", "knows Python"),
+    Character("Dmitri", "asks a lot"),
+    Character("Emeka", "helper", HELPER),
+    Character("Farah", "manager", MANAGER),
+)
+
+
+class Community:
+    """The guild on the simulated Discord.
+
+    Attributes:
+        env: SimCord's environment.
+        guild: the guild.
+        forum: the forum for questions, `questions`.
+        ask_here: the text channel for questions, `ask-here`.
+        general: the chat.
+        members: those whom the visitor can play, by id.
+        helper_role: the role of helpers.
+    """
+
+    def __init__(self, build: Callable[[], commands.Bot], clock: LaggingClock) -> None:
+        """Make the guild; `open` lets the bot in."""
+        self._build = build
+        self.env = DiscordEnv(build(), clock=BorrowedClock(clock), settle_timeout=SETTLE_SECONDS)
+        self.env.backend.bot_user.name = BOT_NAME
+        self.guild: GuildHandle = self.env.create_guild(GUILD_NAME, id=GUILD_ID)
+        self._invite_with_least_permissions()
+        self.forum: ChannelHandle = self.guild.create_forum_channel("questions")
+        self.ask_here: ChannelHandle = self.guild.create_text_channel(
+            "ask-here", topic="Questions as threads in a text channel: type /ask"
+        )
+        self.general: ChannelHandle = self.guild.create_text_channel(
+            "general", topic="Anything goes. /ask works here too: the question goes to the forum"
+        )
+        manager = discord.Permissions(manage_guild=True, manage_messages=True, manage_threads=True)
+        self.helper_role: RoleHandle = self.guild.create_role(HELPER)
+        roles = {HELPER: self.helper_role, MANAGER: self.guild.create_role(MANAGER, permissions=manager)}
+        self.members: dict[int, MemberActor] = {}
+        self.characters: dict[int, Character] = {}
+        for character in CHARACTERS:
+            held = [roles[character.role]] if character.role is not None else []
+            member = self.guild.add_member(self._user(character.name), roles=held)
+            self.members[member.id] = member
+            self.characters[member.id] = character
+
+    @property
+    def bot(self) -> commands.Bot:
+        """Return the bot that runs now; after a restart it is another one."""
+        return cast("commands.Bot", self.env.bot)
+
+    def member(self, name: str) -> MemberActor:
+        """Return a member by name.
+
+        Raises:
+            KeyError: nobody has this name.
+        """
+        for member_id, character in self.characters.items():
+            if character.name == name:
+                return self.members[member_id]
+        raise KeyError(name)
+
+    async def open(self) -> None:
+        """Start the bot and wait until it is ready."""
+        await self.env.start()
+
+    async def restart(self) -> None:
+        """Close the bot and start a fresh one on the same database; Discord lives on."""
+        await self.bot.close()
+        await self.env.restart_bot(self._build())
+
+    async def close(self) -> None:
+        """Close the bot and leave the simulated Discord."""
+        try:
+            await self.env.shutdown()
+        finally:
+            await self.bot.close()
+
+    async def give_tags(self) -> None:
+        """Give the forum its tags, of which the bot hears."""
+        backend = self.env.backend
+        tags = [
+            {"id": str(backend.snowflake()), "name": name, "moderated": name == "Solved"}
+            | {"emoji_id": None, "emoji_name": None}
+            for name in FORUM_TAGS
+        ]
+        backend.edit_channel(self.forum.id, {"available_tags": tags, "topic": "One post, one question"})
+        await self.env.settle()
+
+    def add_stranger(self, user_id: int, name: str) -> None:
+        """Let somebody with a known id live in the guild whom the visitor cannot play."""
+        backend = self.env.backend
+        backend.reserve_id(user_id)
+        backend.users[user_id] = User(id=user_id, name=name.casefold(), global_name=name)
+        backend.add_member(GUILD_ID, user_id)
+
+    def _user(self, name: str) -> UserHandle:
+        return self.env.create_user(name.casefold(), global_name=name)
+
+    def _invite_with_least_permissions(self) -> None:
+        backend = self.env.backend
+        role = next(role for role in backend.get_guild(GUILD_ID).roles.values() if role.managed)
+        backend.edit_role(GUILD_ID, role.id, {"permissions": BOT_PERMISSIONS})
