@@ -81,9 +81,7 @@ async def env(make_bot: Callable[[], commands.Bot], clock: ManualClock) -> Async
 
 
 @pytest_asyncio.fixture
-async def world(
-    env: QuickEnv, database_path: Path, make_bot: Callable[[], commands.Bot]
-) -> AsyncIterator[World]:
+async def world(env: QuickEnv, database_path: Path, make_bot: Callable[[], commands.Bot]) -> AsyncIterator[World]:
     """Return a guild with members; fail the test if the bot raised what it did not mean to tell a member.
 
     A test that provokes such errors looks at `world.unexpected_errors()` itself, which acknowledges them.

@@ -48,10 +48,7 @@ def test_a_planted_error_in_a_body_is_found(method: str, path: str, body: object
 
 
 def test_a_body_with_ids_as_numbers_passes() -> None:
-    assert (
-        check("POST", "/channels/1/messages", {"content": "hi", "allowed_mentions": {"users": [3 << 60]}})
-        == []
-    )
+    assert check("POST", "/channels/1/messages", {"content": "hi", "allowed_mentions": {"users": [3 << 60]}}) == []
 
 
 async def test_both_seams_pass_by_the_check(env: QuickEnv, world: World) -> None:
@@ -69,7 +66,7 @@ async def test_both_seams_pass_by_the_check(env: QuickEnv, world: World) -> None
 
 
 async def test_a_wrong_body_is_noted(env: QuickEnv, world: World) -> None:
-    channel = env.bot.get_channel(world.chat.id)
+    channel = world.bot.get_channel(world.chat.id)
     with pytest.raises(discord.HTTPException):
         await channel.send("x" * 2001)
 
@@ -79,8 +76,7 @@ async def test_a_wrong_body_is_noted(env: QuickEnv, world: World) -> None:
 
 def test_ids_tokens_and_emoji_do_not_stand_in_a_route() -> None:
     assert (
-        route_of("/channels/123456/messages/123457/reactions/%E2%AC%86/@me")
-        == "/channels/*/messages/*/reactions/*/@me"
+        route_of("/channels/123456/messages/123457/reactions/%E2%AC%86/@me") == "/channels/*/messages/*/reactions/*/@me"
     )
 
 

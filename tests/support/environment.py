@@ -12,9 +12,6 @@ from tests.support.openapi import BodyCheck
 
 IDLE_SECONDS = 0.002
 
-VIRTUAL_FROM_SECONDS = 1.0
-"""A timer of the bot this long or longer rings only when a test lets time pass, never by the clock on the wall."""
-
 
 class SharedClock(BorrowedClock):
     """Discord's clock and the bot's as one: moving either moves both."""
@@ -41,12 +38,6 @@ class QuickEnv(DiscordEnv):
         self.body_check = BodyCheck()
         self.backend.middlewares.append(self.body_check)
         self.backend.bot_user.name = "Askwell"
-
-    def _schedule_timer(self, record: Any, callback: Any, args: tuple[Any, ...], context: Any) -> None:
-        super()._schedule_timer(record, callback, args, context)
-        if record.real_handle is not None and record.when - self._virtual_time >= VIRTUAL_FROM_SECONDS:
-            record.real_handle.cancel()
-            record.real_handle = None
 
     async def _settle_internal(self, **options: Any) -> None:
         options["idle"] = IDLE_SECONDS

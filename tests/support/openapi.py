@@ -75,8 +75,7 @@ def _templates() -> list[tuple[re.Pattern[str], str]]:
     """Return the routes with few parameters first, so that '@me' is no user id."""
     templates = sorted(_specification()["paths"], key=lambda template: template.count("{"))
     return [
-        (re.compile(re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(template)) + r"\Z"), template)
-        for template in templates
+        (re.compile(re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(template)) + r"\Z"), template) for template in templates
     ]
 
 
@@ -111,11 +110,7 @@ def _as_discord_takes_it(value: Any, key: str = "") -> Any:
         inside = "attachments/" if key == "attachments" else ""
         return {name: _as_discord_takes_it(item, inside + name) for name, item in value.items()}
     if isinstance(value, list):
-        return [
-            _as_discord_takes_it(item, key)
-            for item in value
-            if (key, item) != ("channel_types", MEDIA_CHANNEL)
-        ]
+        return [_as_discord_takes_it(item, key) for item in value if (key, item) != ("channel_types", MEDIA_CHANNEL)]
     if key in BIT_SETS:
         return int(value) if isinstance(value, str) and value.isdecimal() else value
     if isinstance(value, int) and not isinstance(value, bool):

@@ -16,8 +16,8 @@ from typing import Any
 from tests.support.openapi import SPECIFICATION
 
 ORIGIN = (
-    "discord/discord-api-spec, specs/openapi.json, commit 74fda0f of 2026-07-18 (MIT, see discord-openapi.LICENSE.txt), "
-    "reduced to request bodies by tests/support/reduce_openapi.py"
+    "discord/discord-api-spec, specs/openapi.json, commit 74fda0f of 2026-07-18 "
+    "(MIT, see discord-openapi.LICENSE.txt), reduced to request bodies by tests/support/reduce_openapi.py"
 )
 PREFIX = "#/components/schemas/"
 NOISE = ("description", "title", "example", "examples", "externalDocs")

@@ -36,9 +36,7 @@ class SmallBot(commands.Bot):
     """Knows `/ask` and `/fail`, and notes the events it hears."""
 
     def __init__(self, database: Path) -> None:
-        intents = discord.Intents(
-            guilds=True, guild_messages=True, guild_reactions=True, message_content=True
-        )
+        intents = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, message_content=True)
         super().__init__(commands.when_mentioned, intents=intents, tree_cls=SilentTree)
         self.database = database
         self.heard: list[tuple[str, object]] = []
@@ -68,6 +66,4 @@ class SmallBot(commands.Bot):
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Note a reaction: who, what, on whose message, super or not."""
-        self.heard.append(
-            ("reaction", (payload.user_id, str(payload.emoji), payload.message_author_id, payload.burst))
-        )
+        self.heard.append(("reaction", (payload.user_id, str(payload.emoji), payload.message_author_id, payload.burst)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,9 +24,7 @@ LEAST_PERMISSIONS = 328565124160
 UP, DOWN, ACCEPT = "⬆️", "⬇️", "✅"
 TITLE = "How do I undo a commit that I have pushed?"
 DETAILS = "I pushed a commit to main by mistake and others may have pulled it already. What is safe?"
-ANSWER = (
-    "Use `git revert <sha>`: it makes a new commit that undoes the old one, so nobody's history is rewritten."
-)
+ANSWER = "Use `git revert <sha>`: it makes a new commit that undoes the old one, so nobody's history is rewritten."
 
 
 AnyMessage = discord.Message | ResponseMessage
@@ -133,7 +131,7 @@ class World:
         """Give tags to a forum; return their ids by name."""
         channel = (forum or self.forum)._channel
         backend = self.env.backend
-        tags = [
+        tags: list[dict[str, Any]] = [
             {
                 "id": str(backend.snowflake()),
                 "name": name,
@@ -150,9 +148,7 @@ class World:
         """Let a member take no direct messages from the bot (50007)."""
         self.env.backend.closed_dms.add(member.id)
 
-    def thread(
-        self, thread: ChannelHandle, *, archived: bool | None = None, locked: bool | None = None
-    ) -> None:
+    def thread(self, thread: ChannelHandle, *, archived: bool | None = None, locked: bool | None = None) -> None:
         """Archive, wake, lock or unlock a thread, as a moderator or Discord's timer does."""
         wanted = {"archived": archived, "locked": locked}
         changes = {name: value for name, value in wanted.items() if value is not None}
@@ -237,9 +233,7 @@ class World:
     ) -> ChannelHandle:
         """Open a forum post natively, as a member does, and return its thread."""
         forum = forum or self.forum
-        thread, _ = self.env.backend.open_forum_post(
-            forum.id, member.id, title, body, tags=tags, attachments=files
-        )
+        thread, _ = self.env.backend.open_forum_post(forum.id, member.id, title, body, tags=tags, attachments=files)
         await self.settle()
         return self.channel(thread.id)
 
@@ -259,9 +253,7 @@ class World:
         burst: bool = False,
     ) -> None:
         """Add or remove a reaction without waiting for the bot; `burst` makes it a super reaction."""
-        self.env.backend.set_reaction(
-            self._place(message), message.id, emoji, member.id, reacted, burst=burst
-        )
+        self.env.backend.set_reaction(self._place(message), message.id, emoji, member.id, reacted, burst=burst)
 
     async def super_react(self, member: MemberActor, message: AnyMessage, emoji: str) -> None:
         """Add a super reaction."""
@@ -277,7 +269,7 @@ class World:
         await self.settle()
 
     @contextmanager
-    def held(self) -> Iterator[Held]:
+    def held(self) -> Generator[Held, None, None]:
         """Keep events from the bot; deliver them later, in any order and number, with `deliver_all`."""
         held = Held()
         backend = self.env.backend
@@ -296,7 +288,7 @@ class World:
         await self.settle()
 
     @asynccontextmanager
-    async def offline(self) -> AsyncIterator[None]:
+    async def offline(self) -> AsyncGenerator[None, None]:
         """Close the bot, let members act in the block, then start a fresh bot on the same database."""
         backend = self.env.backend
         feed = self.env._gateway_feed
@@ -461,9 +453,7 @@ def text_of(message: AnyMessage) -> str:
         parts += [embed.author.name, embed.title, embed.description, embed.footer.text]
         parts += [text for entry in embed.fields for text in (entry.name, entry.value)]
     parts += _component_texts(
-        message.components
-        if isinstance(message, ResponseMessage)
-        else [c.to_dict() for c in message.components]
+        message.components if isinstance(message, ResponseMessage) else [c.to_dict() for c in message.components]
     )
     return "\n".join(part for part in parts if part)
 
