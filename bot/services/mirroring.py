@@ -33,8 +33,8 @@ class Mirroring:
     async def forum_tags(self, guild_id: Snowflake, channel_id: Snowflake, seen: Sequence[SeenTag]) -> None:
         """Take over the tags of a Q&A forum; nothing happens for any other channel.
 
-        A tag new to us is made; one that the forum has no more stays ours. The tag called "solved" (in any case, with
-        any emoji) becomes the one that says so.
+        A tag new to us is made; one that the forum has no more stays ours; one without a name is left out. The tag
+        called "solved" (in any case, with any emoji) becomes the one that says so.
         """
         await self._database.write(
             partial(_forum_tags, guild_id=guild_id, channel_id=channel_id, seen=tuple(seen)),
@@ -47,11 +47,10 @@ def _forum_tags(connection: Connection, guild_id: Snowflake, channel_id: Snowfla
     channel = channels.find_channel(connection, channel_id)
     if guild_row is None or channel is None or channel.guild_id != guild_row or channel.position is None:
         return
+    # Discord admits tags without a name, which are an emoji alone.
+    named = {tag: name for tag in seen if (name := one_line(tag.name))}
     known = {tag.discord_id for tag in forum_tags.list_forum_tags(connection, channel.id)}
-    forum_tags.remove_forum_tags(connection, channel.id, known - {tag.discord_id for tag in seen})
-    for tag in seen:
-        name = one_line(tag.name)
-        tag_id = None
-        if not is_solved_tag(name):
-            tag_id = tags.ensure_tag(connection, guild_row, name)
+    forum_tags.remove_forum_tags(connection, channel.id, known - {tag.discord_id for tag in named})
+    for tag, name in named.items():
+        tag_id = None if is_solved_tag(name) else tags.ensure_tag(connection, guild_row, name)
         forum_tags.put_forum_tag(connection, channel.id, tag.discord_id, tag_id, is_moderated=tag.is_moderated)

@@ -36,3 +36,10 @@ async def test_channels_without_questions_and_of_other_guilds_are_left_alone(com
     await mirroring.forum_tags(GUILD, Snowflake(5), [SeenTag(Snowflake(1), "git")])
     await mirroring.forum_tags(OTHER_GUILD, FORUM, [SeenTag(Snowflake(1), "git")])
     assert await community.rows(SHOWN) == []
+
+
+async def test_a_tag_without_a_name_is_left_out_and_forgotten(community: Community) -> None:
+    mirroring = Mirroring(community.database)
+    await mirroring.forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git"), SeenTag(Snowflake(2), "ci")])
+    await mirroring.forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), " "), SeenTag(Snowflake(2), "ci")])
+    assert await community.rows(SHOWN) == [(2, "ci")]

@@ -11,7 +11,6 @@ from bot.storage import answers, guilds, members, posts, questions, tags, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
-
 VISIBLE = st.characters(exclude_categories=["Cs", "Cc"])
 
 
