@@ -118,8 +118,10 @@ def end_acceptance(connection: Connection, question: Question, now: int) -> Acce
         raise LookupError(f"acceptance of the missing answer {acceptance.answer_id}")
     acceptances.remove_acceptance(connection, question.id)
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
+    settings = guild_settings.load(connection, guild_id)
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
-    apply(connection, ceased(effects), guild_settings.load(connection, guild_id).points, now)
+    apply(connection, ceased(effects), settings.points, now)
+    marking.take_marks_off(connection, guild_id, answer, settings.emoji_accept, now)
     _request_after_acceptance(connection, guild_id, question, now)
     return acceptance
 

@@ -401,4 +401,3 @@ async def test_a_message_deleted_between_vote_and_handling_makes_no_answer(qa: W
         await qa.bob.delete(message)
     await qa.deliver_all(held.events)
     assert answers(qa) == []
-

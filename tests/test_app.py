@@ -1,0 +1,130 @@
+"""The bot as a whole: how it is put together, starts and ends."""
+
+import stat
+from pathlib import Path
+
+import discord
+import pytest
+from discord.ext import commands
+
+from bot.app import DiscordClock, build_bot
+from bot.client import Askwell, intents
+from bot.domain.errors import DatabaseInvalidError, DatabaseLockedError
+from bot.settings import Settings
+from bot.storage.database import Database
+from tests.support.environment import QuickEnv
+
+COMMANDS = {
+    "ask",
+    "answer",
+    "profile",
+    "leaderboard",
+    "unanswered",
+    "help",
+    "Mark as answer",
+    "Accept answer",
+    "Not an answer",
+    "Ask about this",
+    "Report",
+    "Profile",
+}
+
+
+@pytest.fixture
+def settings(database_path: Path) -> Settings:
+    return Settings(database=database_path)
+
+
+def test_the_intents_are_the_asked_ones():
+    assert intents(message_content=True).value == 34305
+    assert intents(message_content=False).value == 1537
+
+
+async def test_a_bot_is_ready_to_start_and_opens_nothing_before(settings: Settings):
+    bot = build_bot(settings)
+    assert isinstance(bot, commands.Bot)
+    assert not settings.database.exists()
+    await bot.close()
+
+
+async def test_nobody_is_pinged_and_no_members_are_cached(settings: Settings):
+    bot = build_bot(settings)
+    assert bot.allowed_mentions is not None
+    assert bot.allowed_mentions.to_dict() == {"parse": []}
+    assert bot._connection.member_cache_flags.value == 0
+    await bot.close()
+
+
+def test_the_clock_is_in_utc():
+    assert DiscordClock().now().utcoffset().total_seconds() == 0
+
+
+async def test_all_commands_are_registered_for_guilds_alone(env: QuickEnv):
+    tree = env.bot.tree
+    assert {command.name for command in tree.get_commands()} == COMMANDS
+    for command in tree.get_commands():
+        assert command.to_dict(tree)["contexts"] == [0]
+
+
+async def test_the_database_is_private(env: QuickEnv, database_path: Path):
+    assert stat.S_IMODE(database_path.stat().st_mode) == 0o600
+
+
+async def test_a_second_bot_on_the_same_database_is_refused(env: QuickEnv, settings: Settings):
+    second = build_bot(settings)
+    with pytest.raises(DatabaseLockedError):
+        await second.setup_hook()
+    await second.close()
+
+
+async def test_a_failed_start_leaves_nothing_behind(settings: Settings):
+    settings.database.parent.mkdir(exist_ok=True)
+    settings.database.write_bytes(b"this is no database, but long enough to look at" * 40)
+    bot = build_bot(settings)
+    with pytest.raises(DatabaseInvalidError):
+        await bot.setup_hook()
+    await bot.close()
+    settings.database.unlink()
+    again = build_bot(settings)
+    assert isinstance(again, Askwell)
+    again._application = None
+    await again.close()
+
+
+async def test_closing_twice_is_closing_once_and_frees_the_database(env: QuickEnv, database_path: Path):
+    await env.shutdown()
+    await env.bot.close()
+    await env.bot.close()
+    database = await Database.open(database_path)
+    await database.close()
+
+
+async def test_commands_are_registered_only_when_they_changed(env: QuickEnv, settings: Settings, make_bot):
+    def registrations() -> int:
+        return sum(call.method == "PUT" and call.path.endswith("/commands") for call in env.http_requests)
+
+    assert registrations() == 1
+    await env.bot.close()
+    await env.restart_bot(make_bot())
+    assert registrations() == 1
+    changed = make_bot()
+
+    async def setup_with_another_command() -> None:
+        @changed.tree.command(name="another", description="Another")
+        async def another(interaction: discord.Interaction) -> None: ...
+
+        await Askwell.setup_hook(changed)
+
+    changed.setup_hook = setup_with_another_command
+    await env.bot.close()
+    await env.restart_bot(changed)
+    assert registrations() == 2
+
+
+async def test_commands_that_cannot_be_registered_do_not_stop_the_start(settings: Settings, clock):
+    env = QuickEnv(build_bot(settings, clock=clock), clock)
+    env.inject_error("PUT", "/applications/{application_id}/commands", status=500)
+    await env.start()
+    assert env.bot.is_ready()
+    await env.shutdown()
+    await env.bot.close()
