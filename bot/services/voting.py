@@ -138,7 +138,7 @@ class Voting:
             function = partial(_mark_dirty, message_id=event.message_id, now=now)
         else:
             emoji = normalise_emoji(event.emoji)
-            function = partial(_react, event=event, change=change, emoji=emoji, now=now)
+            function = partial(follow, event=event, change=change, emoji=emoji, now=now)
         return await self._write(event.message_id, function)
 
     async def _write(self, message_id: Snowflake, function: partial[Reacted]) -> Reacted:
@@ -168,7 +168,16 @@ class _Pace:
         return changes > MAX_CHANGES_A_MINUTE
 
 
-def _react(connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int) -> Reacted:
+def follow(connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int) -> Reacted:
+    """Do what a reaction does that came or went; part of a transaction.
+
+    Args:
+        connection: the transaction.
+        event: the reaction.
+        change: whether it came or went.
+        emoji: its normalised emoji.
+        now: seconds since 1970.
+    """
     target = votes.find_target(connection, event.message_id)
     if target is None:
         return _react_on_message(connection, event, change, emoji, now)

@@ -27,8 +27,8 @@ from tests.support.community import ALICE, BOB, CAROL, GUILD, HELPER, Community,
 
 T = TypeVar("T")
 
-USERS = (ALICE, BOB, CAROL, HELPER, Snowflake(105))
-QUESTIONS, ANSWERS = 2, 3
+USERS = (ALICE, BOB, CAROL, HELPER)
+QUESTIONS, ANSWERS = 2, 2
 
 users = st.sampled_from(USERS)
 emoji = st.sampled_from([UP, DOWN])
@@ -96,7 +96,7 @@ class Members(RuleBasedStateMachine):
             question = await self.community.ask(asker)
             self.questions.append(question)
             self._remember(question.post, question.id)
-            for author in (BOB, CAROL, ALICE)[:ANSWERS]:
+            for author in (BOB, CAROL)[:ANSWERS]:
                 answer = await self.community.post_card(question, author)
                 self.answers.append(answer)
                 self._remember(answer.post, question.id)
@@ -110,13 +110,14 @@ class Members(RuleBasedStateMachine):
     def day(self) -> int:
         return self.community.now // 86_400
 
-    @rule(post=posts, user=users, emoji=emoji, twice=st.booleans())
-    def react(self, post: int, user: Snowflake, emoji: str, twice: bool) -> None:
-        on = self.posts[post]
-        self.tick()
-        self._vote(on, user, 1 if emoji == UP else -1)
-        for _ in range(1 + twice):
-            self.run(self.ballots.add(on, user, emoji))
+    @rule(reactions=st.lists(st.tuples(posts, users, emoji), min_size=1, max_size=12), twice=st.booleans())
+    def react(self, reactions: list[tuple[int, Snowflake, str]], twice: bool) -> None:
+        for post, user, emoji in reactions:
+            on = self.posts[post]
+            self.tick()
+            self._vote(on, user, 1 if emoji == UP else -1)
+            for _ in range(1 + twice):
+                self.run(self.ballots.add(on, user, emoji))
 
     @rule(post=posts, user=users, emoji=emoji, twice=st.booleans())
     def take_back(self, post: int, user: Snowflake, emoji: str, twice: bool) -> None:
@@ -216,7 +217,7 @@ class Members(RuleBasedStateMachine):
         self.model.table = PointsTable(**changed)
         self.run(self.community.configuring.change(GUILD, {f"points_{name}": str(points)}))
 
-    @rule(cap=st.integers(0, 60), minimum=st.integers(1, 12))
+    @rule(cap=st.integers(0, 30), minimum=st.integers(1, 12))
     def limit(self, cap: int, minimum: int) -> None:
         changed = {field: getattr(self.model.table, field) for field in PointsTable.__slots__} | {"daily_cap": cap}
         self.model.table, self.minimum = PointsTable(**changed), minimum
@@ -227,7 +228,7 @@ class Members(RuleBasedStateMachine):
     def wait(self, hours: int) -> None:
         self.clock.advance(hours * 3600)
 
-    @rule(post=posts, shown=st.dictionaries(users, st.tuples(st.booleans(), st.booleans()), max_size=5))
+    @rule(post=posts, shown=st.dictionaries(users, st.tuples(st.booleans(), st.booleans())))
     def read(self, post: int, shown: dict[Snowflake, tuple[bool, bool]]) -> None:
         on = self.posts[post]
         self.tick()
@@ -249,6 +250,7 @@ class Members(RuleBasedStateMachine):
         for key in gone:
             del self.model.votes[key]
         assert self.run(self.ballots.voting.reconcile(dirty, reading))
+        assert not self.run(self.ballots.is_dirty(on.id))
 
     @invariant()
     def the_totals_are_those_of_the_facts(self) -> None:
@@ -289,4 +291,4 @@ class Members(RuleBasedStateMachine):
 
 
 TestMembers = Members.TestCase
-TestMembers.settings = settings(stateful_step_count=40)
+TestMembers.settings = settings(stateful_step_count=30)

@@ -1,0 +1,1 @@
+"""The speed of the program, measured as ratios of contenders that take turns within one run."""
