@@ -5,6 +5,7 @@ from pathlib import Path
 
 import discord
 import pytest
+from discord import app_commands
 from discord.ext import commands
 
 from bot.app import DiscordClock, build_bot
@@ -28,6 +29,9 @@ COMMANDS = {
     "Report",
     "Profile",
 }
+
+
+async def do_nothing(interaction: discord.Interaction) -> None: ...
 
 
 @pytest.fixture
@@ -60,6 +64,7 @@ def test_the_clock_is_in_utc():
 
 
 async def test_all_commands_are_registered_for_guilds_alone(env: QuickEnv):
+    assert isinstance(env.bot, Askwell)
     tree = env.bot.tree
     assert {command.name for command in tree.get_commands()} == COMMANDS
     for command in tree.get_commands():
@@ -85,10 +90,8 @@ async def test_a_failed_start_leaves_nothing_behind(settings: Settings):
         await bot.setup_hook()
     await bot.close()
     settings.database.unlink()
-    again = build_bot(settings)
-    assert isinstance(again, Askwell)
-    again._application = None
-    await again.close()
+    database = await Database.open(settings.database)
+    await database.close()
 
 
 async def test_closing_twice_is_closing_once_and_frees_the_database(env: QuickEnv, database_path: Path):
@@ -110,9 +113,8 @@ async def test_commands_are_registered_only_when_they_changed(env: QuickEnv, set
     changed = make_bot()
 
     async def setup_with_another_command() -> None:
-        @changed.tree.command(name="another", description="Another")
-        async def another(interaction: discord.Interaction) -> None: ...
-
+        another = app_commands.Command(name="another", description="Another", callback=do_nothing)
+        changed.tree.add_command(another)
         await Askwell.setup_hook(changed)
 
     changed.setup_hook = setup_with_another_command

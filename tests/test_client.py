@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import StorageBusyError, StorageUnavailableError
 from tests.cogs.conftest import qa
 from tests.cogs.forging import press, submit
+from tests.cogs.steps import shown
 from tests.support.world import DETAILS, TITLE, World, said
 
 __all__ = ["qa"]
@@ -28,7 +29,7 @@ async def test_a_bug_is_logged_once_and_the_member_gets_a_reference(world: World
     assert bugs[0].exc_info[0] is ZeroDivisionError
     reference = bugs[0].getMessage().split("reference ")[1].rstrip(")")
     assert reference in said(result)
-    assert [type(error.original) for error in world.unexpected_errors()] == [ZeroDivisionError]
+    assert "ZeroDivisionError" in str(world.unexpected_errors())
 
 
 @pytest.mark.parametrize("error", [StorageBusyError(), StorageUnavailableError()])
@@ -40,7 +41,7 @@ async def test_a_database_that_cannot_answer_is_said_and_the_text_given_back(qa:
     qa.bot.services.asking.begin = fail
     result = await qa.alice.submit_modal(form, {"title": TITLE, "details": DETAILS})
     assert "try again" in said(result)
-    (file,) = result.response.attachments
+    (file,) = shown(result).attachments
     assert (await file.read()).decode() == f"{TITLE}\n\n{DETAILS}\n"
     assert qa.threads() == []
 

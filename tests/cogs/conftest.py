@@ -2,6 +2,7 @@
 
 import pytest_asyncio
 
+from tests.cogs.steps import configure
 from tests.support.world import World
 
 
@@ -10,9 +11,3 @@ async def qa(world: World) -> World:
     """Return a guild whose Q&A channels are the forum, by default, and the text channel; with a role for helpers."""
     await configure(world, qa_channels=f"{world.forum.id},{world.text.id}", helper_role=str(world.helper_role.id))
     return world
-
-
-async def configure(world: World, **settings: str) -> None:
-    """Change settings of the guild."""
-    await world.bot.services.configuring.change(world.guild.id, settings)
-    await world.settle()

@@ -3,17 +3,18 @@
 from copy import copy
 from typing import Any
 
+import discord
 from simcord import ChannelHandle, InteractionResult, MemberActor
 from simcord.actors import _component_interaction, _dispatch_actor_interaction
 from simcord.enums import InteractionType
 
-from tests.support.world import AnyMessage, World
+from tests.support.world import World
 
 ACTION_ROW, BUTTON = 1, 2
 LABEL, TEXT_INPUT = 18, 4
 
 
-async def press(world: World, member: MemberActor, message: AnyMessage, custom_id: str) -> InteractionResult:
+async def press(world: World, member: MemberActor, message: discord.Message, custom_id: str) -> InteractionResult:
     """Press a button of the bot's message that the bot did not put there."""
     stored = copy(world.env.backend.get_message(message.channel.id, message.id))
     forged = {"type": BUTTON, "custom_id": custom_id, "label": "forged", "style": 2}

@@ -3,8 +3,8 @@
 import discord
 import pytest
 
-from tests.cogs.conftest import configure
 from tests.cogs.forging import press, submit
+from tests.cogs.steps import configure, shown
 from tests.support.world import ANSWER, World, said, text_of
 
 ANSWERS = "SELECT number, state FROM answer ORDER BY id"
@@ -51,7 +51,7 @@ async def test_a_text_that_says_nothing_is_refused_and_given_back(qa: World):
     form = await qa.bob.slash(thread, "answer")
     result = await qa.bob.submit_modal(form, {"answer": "\u200b" * 30})
     assert "visible characters" in said(result)
-    assert [file.filename for file in result.response.attachments] == ["answer.md"]
+    assert [file.filename for file in shown(result).attachments] == ["answer.md"]
     assert answers(qa) == []
 
 
@@ -61,7 +61,7 @@ async def test_a_card_that_discord_refuses_gives_the_text_back(qa: World, status
     form = await qa.bob.slash(thread, "answer")
     qa.fail("POST", f"/channels/{thread.id}/messages", status=status, code=code)
     result = await qa.bob.submit_modal(form, {"answer": ANSWER})
-    assert [file.filename for file in result.response.attachments] == ["answer.md"]
+    assert [file.filename for file in shown(result).attachments] == ["answer.md"]
     assert answers(qa) == []
 
 

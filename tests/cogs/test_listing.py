@@ -1,6 +1,7 @@
 """Questions that wait, and threads that sleep."""
 
 from tests.cogs.forging import press
+from tests.cogs.steps import shown
 from tests.support.world import TITLE, World, said
 
 LONG = "This is what I did when it happened to me, and it worked: force-push with a lease, after telling the team."
@@ -13,9 +14,9 @@ async def test_questions_without_an_accepted_answer_are_listed_oldest_activity_f
     await qa.advance(60)
     await qa.carol.send(first, "Hm.")
     result = await qa.carol.slash(qa.chat, "unanswered")
-    shown = said(result)
+    text = said(result)
     assert result.ephemeral
-    assert shown.index("second of all") < shown.index("first of all")
+    assert text.index("second of all") < text.index("first of all")
 
 
 async def test_an_accepted_answer_takes_a_question_off_the_list(qa: World):
@@ -31,9 +32,9 @@ async def test_a_tag_narrows_the_list(qa: World):
     await qa.settle()
     await qa.ask(title="How do I write this in git, please?", tags=["git"])
     await qa.ask(title="How do I write this in Python, please?", tags=["python"])
-    shown = said(await qa.carol.slash(qa.chat, "unanswered", tag="python"))
-    assert "Python, please" in shown
-    assert "in git" not in shown
+    text = said(await qa.carol.slash(qa.chat, "unanswered", tag="python"))
+    assert "Python, please" in text
+    assert "in git" not in text
     assert "no tag" in said(await qa.carol.slash(qa.chat, "unanswered", tag="cobol"))
 
 
@@ -57,7 +58,7 @@ async def test_a_sleeping_thread_is_woken_from_the_list(qa: World):
     qa.thread(thread, archived=True)
     await qa.settle()
     listed = await qa.carol.slash(qa.chat, "unanswered")
-    woken = await qa.carol.click(listed.response, label="Wake thread #1")
+    woken = await qa.carol.click(shown(listed), label="Wake thread #1")
     assert str(thread.id) in said(woken)
     assert not thread._channel.thread_metadata.archived
     assert qa.value("SELECT is_archived FROM question") == 0
@@ -86,7 +87,7 @@ async def test_a_locked_thread_that_the_bot_may_not_wake_is_said(qa: World):
     await qa.settle()
     listed = await qa.carol.slash(qa.chat, "unanswered")
     qa.fail("PATCH", f"/channels/{thread.id}", status=403, code=50013)
-    assert "does not let me" in said(await qa.carol.click(listed.response, label="Wake thread #1"))
+    assert "does not let me" in said(await qa.carol.click(shown(listed), label="Wake thread #1"))
 
 
 async def test_long_lists_have_pages(qa: World):
@@ -94,5 +95,5 @@ async def test_long_lists_have_pages(qa: World):
         await qa.ask(qa.alice if number < 6 else qa.bob, title=f"Which is question number {number} of many?")
     first = await qa.carol.slash(qa.chat, "unanswered")
     assert "number 10" not in said(first)
-    await qa.carol.click(first.response, label="Next ▶")
+    await qa.carol.click(shown(first), label="Next ▶")
     assert "number 10" in said(first)

@@ -1,6 +1,6 @@
 """Reports."""
 
-from tests.cogs.conftest import configure
+from tests.cogs.steps import configure
 from tests.support.world import ANSWER, World, said, text_of
 
 
