@@ -3,6 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
+
+from discord.ext import tasks
+from discord.utils import utcnow
 
 _log = logging.getLogger(__name__)
 
@@ -13,7 +17,8 @@ ACCIDENT_SECONDS = 60.0
 class Chore:
     """One piece of work that runs at most once at a time; being woken while it runs makes it run again.
 
-    No task is parked: between two runs there is at most a timer.
+    No task of ours is parked: between two runs there is at most an alarm. The alarm is a loop of discord.ext.tasks,
+    which counts by the clock on the wall (a machine that slept is not late) and is known to whatever watches the bot.
     """
 
     def __init__(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -26,7 +31,7 @@ class Chore:
         self._name = name
         self._work = work
         self._task: asyncio.Task[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._alarm: tasks.Loop[Any] | None = None
         self._is_woken = False
         self._is_closed = False
 
@@ -37,32 +42,38 @@ class Chore:
         if delay > 0:
             self._wake_later(delay)
             return
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._silence()
         if self._task is not None and not self._task.done():
             self._is_woken = True
             return
         self._task = asyncio.get_running_loop().create_task(self._run(), name=self._name)
 
     def _wake_later(self, delay: float) -> None:
-        loop = asyncio.get_running_loop()
-        if self._timer is not None:
-            if self._timer.when() <= loop.time() + delay:
+        if self._alarm is not None:
+            planned = self._alarm.next_iteration
+            if planned is not None and (planned - utcnow()).total_seconds() <= delay:
                 return
-            self._timer.cancel()
-        self._timer = loop.call_later(delay, self._ring)
+            self._silence()
 
-    def _ring(self) -> None:
-        self._timer = None
-        self.wake()
+        async def ring() -> None:
+            # A loop runs once as it starts; what was asked for is the time after.
+            if alarm.current_loop:
+                self._alarm = None
+                self.wake()
+
+        alarm = tasks.loop(seconds=delay, count=2, name=f"{self._name} alarm")(ring)
+        self._alarm = alarm
+        alarm.start()
+
+    def _silence(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
 
     async def close(self) -> None:
         """Stop the work where it stands; once is enough."""
         self._is_closed = True
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._silence()
         task, self._task = self._task, None
         if task is not None and task is not asyncio.current_task():
             task.cancel()
