@@ -7,6 +7,7 @@ from the guild's table. So all totals are a function of the facts that stand, in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +52,20 @@ class DayCounts:
     downvote_cast: int = 0
     accepted: int = 0
     accepting: int = 0
+
+    def moved(self, changes: Mapping[str, int]) -> DayCounts:
+        """Return the counts after changes, each by the name of its kind."""
+        # Field by field: this runs for every vote, and dataclasses.replace takes ten times as long.
+        change = changes.get
+        return DayCounts(
+            self.question_up + change("question_up", 0),
+            self.question_down + change("question_down", 0),
+            self.answer_up + change("answer_up", 0),
+            self.answer_down + change("answer_down", 0),
+            self.downvote_cast + change("downvote_cast", 0),
+            self.accepted + change("accepted", 0),
+            self.accepting + change("accepting", 0),
+        )
 
 
 @dataclass(frozen=True, slots=True)

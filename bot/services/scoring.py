@@ -6,7 +6,6 @@ All functions work within their caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 
 from bot.domain.identity import PostId, day_of
 from bot.domain.points import (
@@ -166,11 +165,7 @@ def delete_question(connection: Connection, question_id: PostId, now: int) -> No
 def _move_day(connection: Connection, member_id: int, day: int, changes: dict[str, int], table: PointsTable) -> None:
     """Move the counts of a member's day, and the points of day and member with them."""
     old = totals.get_day(connection, member_id, day)
-    counts = DayCounts() if old is None else old.counts
-    moved = asdict(counts)
-    for kind, change in changes.items():
-        moved[kind] += change
-    counts = DayCounts(**moved)
+    counts = (DayCounts() if old is None else old.counts).moved(changes)
     points = day_points(counts, table)
     totals.put_day(connection, Day(member_id, day, counts, points))
     delta = points - (0 if old is None else old.points)
