@@ -11,11 +11,12 @@ from functools import partial
 
 from bot.domain.asking import check_details, check_may_ask, check_tags, check_title
 from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState
-from bot.domain.errors import AskwellError, ConflictError, NotAllowedError, NotFoundError, Reason
+from bot.domain.errors import AskwellError, ConflictError, NotFoundError, Reason
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.messages import NativePost
 from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
 from bot.domain.rendering import RenderKind
+from bot.services import drafting
 from bot.storage import (
     channels,
     drafts,
@@ -81,7 +82,9 @@ class Asking:
 
     async def kept_draft(self, guild_id: Snowflake, user_id: Snowflake) -> Draft | None:
         """Return the oldest text that waits for its author in a guild."""
-        return await self._database.read(partial(_kept_draft, guild_id=guild_id, user_id=user_id, now=self._now()))
+        return await self._database.read(
+            partial(drafting.find_kept, guild_id=guild_id, user_id=user_id, now=self._now())
+        )
 
     async def draft(self, guild_id: Snowflake, draft_id: int, user_id: Snowflake) -> Draft:
         """Return a draft to its author.
@@ -91,7 +94,7 @@ class Asking:
             NotAllowedError: NOT_YOURS.
         """
         return await self._database.read(
-            partial(_require_draft, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now())
+            partial(drafting.require_own, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now())
         )
 
     async def discard(self, guild_id: Snowflake, draft_id: int, user_id: Snowflake) -> None:
@@ -103,7 +106,7 @@ class Asking:
             ConflictError: DRAFT_IS_BEING_POSTED.
         """
         await self._database.write(
-            partial(_discard, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now())
+            partial(drafting.discard, guild_id=guild_id, draft_id=draft_id, user_id=user_id, now=self._now())
         )
 
     async def drop_expired(self) -> None:
@@ -170,7 +173,7 @@ def _begin(connection: Connection, form: AskForm, now: int) -> _Begun:
     if posting is not None and _says_the_same(posting, form):
         return _Begun(posting, ConflictError(Reason.DRAFT_IS_BEING_POSTED, draft_id=posting.id))
     channel_id = _channel_row(connection, guild_id, form.channel_id)
-    draft = _keep(connection, form, guild_id, member_id, channel_id, mine, now)
+    draft = drafting.keep(connection, form, guild_id, member_id, channel_id, mine, now)
     try:
         if posting is not None:
             raise ConflictError(Reason.DRAFT_IS_BEING_POSTED)
@@ -206,47 +209,6 @@ def _channel_row(connection: Connection, guild_id: int, discord_id: Snowflake) -
     if channel is not None and channel.guild_id != guild_id:
         return None
     return channels.ensure_channel(connection, guild_id, discord_id)
-
-
-def _keep(
-    connection: Connection,
-    form: AskForm,
-    guild_id: int,
-    member_id: int,
-    channel_id: int | None,
-    mine: list[Draft],
-    now: int,
-) -> Draft:
-    """Keep the text: in the draft that filled the form, else in place of the member's newest kept one."""
-    kept = [draft for draft in mine if draft.state is DraftState.KEPT]
-    old = next((draft for draft in kept if draft.id == form.draft_id), kept[-1] if kept else None)
-    expires_at = now + DRAFT_LIFETIME_SECONDS
-    if old is None:
-        draft_id = drafts.add_draft(
-            connection,
-            guild_id=guild_id,
-            member_id=member_id,
-            title=form.title,
-            details=form.details,
-            tags=form.tags,
-            file_count=form.file_count,
-            channel_id=channel_id,
-            created_at=now,
-            expires_at=expires_at,
-        )
-    else:
-        draft_id = old.id
-        drafts.put_text(
-            connection,
-            draft_id,
-            title=form.title,
-            details=form.details,
-            tags=form.tags,
-            file_count=form.file_count,
-            channel_id=channel_id,
-            expires_at=expires_at,
-        )
-    return drafts.require_draft(connection, draft_id)
 
 
 def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id: int, now: int) -> None:
@@ -344,33 +306,6 @@ def _fail(connection: Connection, draft_id: int, now: int) -> Draft | None:
         return draft
     drafts.put_kept(connection, draft_id, now + DRAFT_LIFETIME_SECONDS)
     return drafts.get_draft(connection, draft_id)
-
-
-def _kept_draft(connection: Connection, guild_id: Snowflake, user_id: Snowflake, now: int) -> Draft | None:
-    guild_row = guilds.get_guild_id(connection, guild_id)
-    member_id = None if guild_row is None else members.get_member_id(connection, guild_row, user_id)
-    if member_id is None:
-        return None
-    mine = drafts.list_of_member(connection, member_id, now)
-    return next((draft for draft in mine if draft.state is DraftState.KEPT), None)
-
-
-def _require_draft(connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int) -> Draft:
-    draft = drafts.get_draft(connection, draft_id)
-    if draft is None or draft.guild_id != guild_id:
-        raise NotFoundError(Reason.NO_SUCH_DRAFT)
-    if draft.author_id != user_id:
-        raise NotAllowedError(Reason.NOT_YOURS)
-    if draft.state is DraftState.KEPT and draft.expires_at <= now:
-        raise NotFoundError(Reason.NO_SUCH_DRAFT)
-    return draft
-
-
-def _discard(connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int) -> None:
-    draft = _require_draft(connection, guild_id, draft_id, user_id, now)
-    if draft.state is DraftState.POSTING:
-        raise ConflictError(Reason.DRAFT_IS_BEING_POSTED)
-    drafts.remove_draft(connection, draft_id)
 
 
 def _adopt(connection: Connection, native: NativePost, now: int) -> Question | None:
