@@ -19,6 +19,7 @@ from bot.edge.drawing import Drawing
 from bot.edge.messages import RecentMessages
 from bot.edge.people import People
 from bot.edge.posting import Poster
+from bot.edge.presence import Presence
 from bot.edge.recount import Recounts
 from bot.edge.renderer import Renderer
 from bot.edge.rights import actor_of
@@ -82,6 +83,7 @@ class Askwell(commands.Bot):
         clock: the source of time.
         calls: the way to Discord.
         people: the members seen lately.
+        presence: who left.
         recent: the newest messages of threads.
         services: the use cases; there from `setup_hook` on, as all below.
         poster: opens the threads of questions.
@@ -128,6 +130,7 @@ class Askwell(commands.Bot):
         self.clock = clock
         self.calls = Calls(self, clock)
         self.people = People(self.calls)
+        self.presence = Presence(clock)
         self.recent = RecentMessages()
         self._database_path = database_path
         self._make_services = make_services

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.identity import Snowflake
-from bot.domain.ranking import Period
+from bot.domain.ranking import Leaderboard, Period
 from bot.edge.replies import change_page, guild_of, tell
 from bot.ui.board import board
 from bot.ui.buttons import ButtonAction
@@ -53,8 +53,23 @@ class Ranking(commands.Cog):
         await change_page(interaction, **reply)
 
     async def _page(self, interaction: discord.Interaction[Any], period: Period, tag: str | None, page: int) -> Reply:
-        return board(
-            await self._client.services.ranking.leaderboard(
-                guild_of(interaction), Snowflake(interaction.user.id), period=period, tag=tag, page=page
-            )
+        shown = await self._board(interaction, period, tag, page)
+        if interaction.guild is not None:
+            # Who left is not shown; the places of those who move up onto the page are not asked for again.
+            on_page = [standing.user_id for standing in shown.page.items]
+            if await self._client.presence.ask(interaction.guild, on_page):
+                shown = await self._board(interaction, period, tag, page)
+        return board(shown)
+
+    async def _board(
+        self, interaction: discord.Interaction[Any], period: Period, tag: str | None, page: int
+    ) -> Leaderboard:
+        guild_id = guild_of(interaction)
+        return await self._client.services.ranking.leaderboard(
+            guild_id,
+            Snowflake(interaction.user.id),
+            period=period,
+            tag=tag,
+            page=page,
+            absent=self._client.presence.absent(guild_id),
         )

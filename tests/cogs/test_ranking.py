@@ -64,3 +64,28 @@ async def test_tags_are_completed_as_they_are_typed(qa: World):
     await qa.settle()
     choices = await qa.alice.autocomplete(qa.chat, "leaderboard", "tag", "py")
     assert [choice["value"] for choice in choices] == ["python"]
+
+
+async def test_who_left_is_not_shown_and_who_comes_back_is_shown_a_day_later(qa: World):
+    await a_ranked_guild(qa)
+    backend = qa.env.backend
+    member = backend.get_guild(qa.guild.id).members.pop(qa.bob.id)
+    text = said(await qa.alice.slash(qa.chat, "leaderboard"))
+    assert qa.bob.mention not in text
+    assert qa.alice.mention in text
+    assert qa.value("SELECT points FROM member WHERE user_id = :id", id=qa.bob.id) == 10
+    backend.get_guild(qa.guild.id).members[qa.bob.id] = member
+    assert qa.bob.mention not in said(await qa.alice.slash(qa.chat, "leaderboard"))
+    await qa.advance(86_400)
+    assert qa.bob.mention in said(await qa.alice.slash(qa.chat, "leaderboard"))
+
+
+async def test_without_an_answer_everybody_counts_as_present(qa: World):
+    await a_ranked_guild(qa)
+
+    async def fail(**_: object) -> None:
+        raise TimeoutError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("discord.Guild.query_members", lambda *_, **__: fail())
+        assert qa.bob.mention in said(await qa.alice.slash(qa.chat, "leaderboard"))
