@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.errors import DatabaseInvalidError, StorageError, StorageUnavailableError
-from bot.storage.failures import is_outage, primary_code
+from bot.storage.failures import primary_code
 from bot.storage.files import prepare_file
 from bot.storage.migrator import Migration, load_migrations, migrate, pending
 
@@ -106,8 +106,5 @@ def _require_known_schema(raw: sqlite3.Connection, migrations: Sequence[Migratio
 
 def _told(path: Path, error: sqlite3.Error | StorageError | OSError) -> StorageError:
     """Return the one-line error that names the file and the cause."""
-    if isinstance(error, DatabaseInvalidError) or not is_outage(error):
-        return DatabaseInvalidError(f"{path}: {error}")
-    if primary_code(error) in _PASSING:
-        return StorageUnavailableError(f"{path}: {error}")
-    return DatabaseInvalidError(f"{path}: {error}")
+    kind = StorageUnavailableError if primary_code(error) in _PASSING else DatabaseInvalidError
+    return kind(f"{path}: {error}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ import pytest
 from bot.storage import migrator
 from bot.storage.connection import Connection
 from bot.storage.database import Database
+
+Open = Callable[..., Awaitable[Database]]
 
 SCHEMA = """-- Notes, and children that may come before their parents; the semicolon in this line; ends nothing.
 CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;

@@ -12,7 +12,7 @@ import pytest
 
 from bot.storage.connection import Connection
 from bot.storage.database import Bounds, Database
-from tests.storage.small_schema import SCHEMA, Gate, put_note, use_migrations
+from tests.storage.small_schema import SCHEMA, Gate, Open, put_note, use_migrations
 
 KIB = 1024
 
@@ -38,8 +38,8 @@ async def quiet(database: Database) -> None:
     await database.write(lambda _connection: None)
 
 
-async def test_without_checkpoints_the_log_grows(database_path: Path) -> None:
-    database = await Database.open(database_path, now=1, bounds=Bounds(checkpoint_changes=10**9))
+async def test_without_checkpoints_the_log_grows(database_path: Path, open_database: Open) -> None:
+    database = await open_database(bounds=Bounds(checkpoint_changes=10**9))
     for number in range(100):
         await database.write(partial(put_note, text=str(number)))
     await quiet(database)
@@ -47,8 +47,10 @@ async def test_without_checkpoints_the_log_grows(database_path: Path) -> None:
     await database.close()
 
 
-async def test_under_steady_writes_the_log_is_overwritten_and_does_not_grow(database_path: Path) -> None:
-    database = await Database.open(database_path, now=1, bounds=Bounds(checkpoint_changes=10))
+async def test_under_steady_writes_the_log_is_overwritten_and_does_not_grow(
+    database_path: Path, open_database: Open
+) -> None:
+    database = await open_database(bounds=Bounds(checkpoint_changes=10))
     for number in range(100):
         await database.write(partial(put_note, text=str(number)))
         if number % 10 == 0:
@@ -57,18 +59,19 @@ async def test_under_steady_writes_the_log_is_overwritten_and_does_not_grow(data
     await database.close()
 
 
-async def test_the_writer_truncates_a_log_above_its_limit(database_path: Path) -> None:
+async def test_the_writer_truncates_a_log_above_its_limit(database_path: Path, open_database: Open) -> None:
     bounds = Bounds(checkpoint_changes=10**9, log_bytes=500 * KIB)
-    database = await Database.open(database_path, now=1, bounds=bounds)
+    database = await open_database(bounds=bounds)
     await database.write(partial(put_many, first=0, count=1000))
     await quiet(database)
     assert log_size(database_path) == 0
+    assert await database.write(lambda connection: connection.fetch_value("PRAGMA busy_timeout")) == 5000
     await database.close()
 
 
-async def test_a_long_read_delays_the_truncation_and_not_the_writer(database_path: Path) -> None:
+async def test_a_long_read_delays_the_truncation_and_not_the_writer(database_path: Path, open_database: Open) -> None:
     bounds = Bounds(checkpoint_changes=10**9, log_bytes=500 * KIB)
-    database = await Database.open(database_path, now=1, bounds=bounds)
+    database = await open_database(bounds=bounds)
     gate = Gate()
     reading = asyncio.ensure_future(database.read(gate.hold))
     await gate.entered()
@@ -84,12 +87,12 @@ async def test_a_long_read_delays_the_truncation_and_not_the_writer(database_pat
 
 
 async def test_a_checkpoint_that_fails_is_logged_and_the_next_one_tried(
-    database_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    database_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, open_database: Open
 ) -> None:
     def fail(_raw: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("the disk is gone")
 
-    database = await Database.open(database_path, now=1, bounds=Bounds(checkpoint_changes=1))
+    database = await open_database(bounds=Bounds(checkpoint_changes=1))
     with monkeypatch.context() as patch, caplog.at_level(logging.WARNING):
         patch.setattr("bot.storage.checkpoints._checkpoint_passively", fail)
         await database.write(partial(put_note, text="a"))

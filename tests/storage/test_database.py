@@ -22,6 +22,7 @@ from bot.storage.database import Bounds, Database
 from tests.storage.small_schema import (
     SCHEMA,
     Gate,
+    Open,
     connect,
     list_notes,
     put_note,
@@ -75,8 +76,8 @@ async def test_a_missing_file_and_its_folder_are_made_privately(tmp_path: Path) 
     await database.close()
 
 
-async def test_what_was_applied_is_told_once(database_path: Path) -> None:
-    database = await Database.open(database_path, now=1)
+async def test_what_was_applied_is_told_once(database_path: Path, open_database: Open) -> None:
+    database = await open_database()
     assert [migration.version for migration in database.applied] == [1]
     await database.close()
     database = await Database.open(str(database_path), now=1)
@@ -159,8 +160,10 @@ async def test_too_many_reads_are_refused_and_cancelled_ones_skipped(database: D
     assert ran == []
 
 
-async def test_closing_finishes_what_is_queued_and_refuses_the_rest(database_path: Path, no_new_threads: None) -> None:
-    database = await Database.open(database_path, now=1)
+async def test_closing_finishes_what_is_queued_and_refuses_the_rest(
+    database_path: Path, no_new_threads: None, open_database: Open
+) -> None:
+    database = await open_database()
     gate = Gate()
     tasks = await queue_behind(
         database, gate, lambda: [asyncio.ensure_future(database.write(partial(put_note, text=t))) for t in "ab"]
@@ -181,8 +184,18 @@ async def test_closing_finishes_what_is_queued_and_refuses_the_rest(database_pat
     other.close()
 
 
-async def test_closing_empties_the_log_even_while_another_process_looks_on(database_path: Path) -> None:
-    database = await Database.open(database_path, now=1)
+async def test_closing_waits_for_every_group(open_database: Open, no_new_threads: None) -> None:
+    database = await open_database(bounds=Bounds(group=1))
+    writing = [asyncio.ensure_future(database.write(partial(put_note, text=str(number)))) for number in range(50)]
+    await asyncio.sleep(0)
+    await database.close()
+    assert await asyncio.gather(*writing) == list(range(1, 51))
+
+
+async def test_closing_empties_the_log_even_while_another_process_looks_on(
+    database_path: Path, open_database: Open
+) -> None:
+    database = await open_database()
     other = connect(database_path)
     other.execute("SELECT count(*) FROM note").fetchone()
     await database.write(partial(put_note, text="a"))
@@ -192,8 +205,8 @@ async def test_closing_empties_the_log_even_while_another_process_looks_on(datab
     other.close()
 
 
-async def test_a_cancelled_close_is_carried_out(database_path: Path, no_new_threads: None) -> None:
-    database = await Database.open(database_path, now=1)
+async def test_a_cancelled_close_is_carried_out(database_path: Path, no_new_threads: None, open_database: Open) -> None:
+    database = await open_database()
     gate = Gate()
     (writing,) = await queue_behind(database, gate, list)
     closing = asyncio.ensure_future(database.close())
@@ -207,7 +220,7 @@ async def test_a_cancelled_close_is_carried_out(database_path: Path, no_new_thre
 
 
 async def test_a_start_that_fails_late_leaves_no_thread(
-    database_path: Path, no_new_threads: None, monkeypatch: pytest.MonkeyPatch
+    database_path: Path, no_new_threads: None, monkeypatch: pytest.MonkeyPatch, open_database: Open
 ) -> None:
     def fail(*_arguments: object, **_options: object) -> sqlite3.Connection:
         raise sqlite3.OperationalError("no reader today")
@@ -215,8 +228,8 @@ async def test_a_start_that_fails_late_leaves_no_thread(
     with monkeypatch.context() as patch:
         patch.setattr("bot.storage.database.connect_reader", fail)
         with pytest.raises(sqlite3.OperationalError, match="no reader today"):
-            await Database.open(database_path, now=1)
-    database = await Database.open(database_path, now=1)
+            await open_database()
+    database = await open_database()
     await database.close()
 
 
@@ -249,8 +262,10 @@ async def test_what_is_no_database_is_refused_and_left_alone(database_path: Path
     assert [path.name for path in database_path.parent.glob("askwell*")] == ["askwell.db"]
 
 
-async def test_a_corrupt_database_is_refused_and_left_alone(database_path: Path, no_new_threads: None) -> None:
-    await (await Database.open(database_path, now=1)).close()
+async def test_a_corrupt_database_is_refused_and_left_alone(
+    database_path: Path, no_new_threads: None, open_database: Open
+) -> None:
+    await (await open_database()).close()
     content = bytearray(database_path.read_bytes())
     content[100:4096] = bytes(range(256)) * 15 + bytes(156)
     database_path.write_bytes(content)
@@ -270,10 +285,10 @@ async def test_the_database_of_another_program_is_refused_and_left_alone(
 
 
 async def test_a_newer_database_is_refused_and_left_alone(
-    database_path: Path, migrations: Path, no_new_threads: None
+    database_path: Path, migrations: Path, no_new_threads: None, open_database: Open
 ) -> None:
     (migrations / "0002_second.sql").write_text(SECOND)
-    await (await Database.open(database_path, now=1)).close()
+    await (await open_database()).close()
     (migrations / "0002_second.sql").unlink()
     content = database_path.read_bytes()
     assert "newer than this program" in await refusal(database_path)
@@ -288,24 +303,24 @@ async def test_a_migration_that_fails_at_the_start_is_told_in_one_line(
 
 
 async def test_without_leave_to_migrate_nothing_is_made_or_changed(
-    database_path: Path, migrations: Path, no_new_threads: None
+    database_path: Path, migrations: Path, no_new_threads: None, open_database: Open
 ) -> None:
     assert "no such file" in await refusal(database_path, migrate=False)
     assert not database_path.exists()
     assert "not writable" in await refusal(database_path.parent / "missing" / "askwell.db", migrate=False)
-    await (await Database.open(database_path, now=1)).close()
+    await (await open_database()).close()
     await (await Database.open(database_path, migrate=False)).close()
     (migrations / "0002_second.sql").write_text(SECOND)
     assert "run: python -m bot migrate" in await refusal(database_path, migrate=False)
 
 
 async def test_a_database_that_another_process_locks_whole_is_unavailable(
-    database_path: Path, no_new_threads: None
+    database_path: Path, no_new_threads: None, open_database: Open
 ) -> None:
     other = connect(database_path)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StorageUnavailableError, match="locked"):
-        await Database.open(database_path, now=1, bounds=Bounds(busy_timeout_seconds=0.02))
+        await open_database(bounds=Bounds(busy_timeout_seconds=0.02))
     other.execute("ROLLBACK")
     other.close()
 

@@ -17,6 +17,7 @@ from bot.storage.transaction import Call, Transactions
 from tests.storage.small_schema import (
     SCHEMA,
     Gate,
+    Open,
     connect,
     list_notes,
     put_note,
@@ -229,8 +230,8 @@ async def test_a_lock_of_another_process_is_waited_for_within_bounds(database: D
     assert await database.write(partial(put_note, text="a")) == 1
 
 
-async def test_another_process_that_ends_in_time_is_not_noticed(database_path: Path) -> None:
-    database = await Database.open(database_path, now=1)
+async def test_another_process_that_ends_in_time_is_not_noticed(database_path: Path, open_database: Open) -> None:
+    database = await open_database()
     other = connect(database_path)
     other.execute("BEGIN IMMEDIATE")
     (task,) = writes(database, "a")
