@@ -39,7 +39,7 @@ def check(path: Path) -> Exit:
     """
     found = asyncio.run(_check(path))
     for drift in found:
-        print(f"{drift.kind} {drift.where}: kept {drift.kept}, true {drift.true}")
+        print(f"{drift.kind} ({drift.where}): kept {drift.kept}, true {drift.true}")
     if found:
         return Exit.FOUND
     print("no drift")

@@ -164,7 +164,7 @@ def _fields(line: bytes) -> Fields:
     except UnicodeDecodeError:
         raise ArchiveError(Flaw.NOT_UTF8) from None
     try:
-        found = json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse_constant)
+        found: object = _DECODER.decode(text)
     except ArchiveError:
         raise
     except (ValueError, RecursionError):
@@ -186,6 +186,9 @@ def _distinct(pairs: list[tuple[str, Any]]) -> Fields:
 def _refuse_constant(name: str) -> None:
     """Refuse NaN and the infinities, which are not JSON."""
     raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_refuse_constant)
 
 
 def _check_keys(fields: Fields, keys: frozenset[str]) -> None:
