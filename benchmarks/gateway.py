@@ -1,4 +1,9 @@
-"""Votes from the raw payload of the gateway on: discord.py, the bot's listeners, the service."""
+"""Votes from the raw payload of the gateway on: discord.py, the bot's listeners, the service.
+
+Payloads are handed to discord.py where its web socket would hand them, which it offers no public way to do.
+"""
+
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
@@ -27,7 +32,7 @@ _READ_AT_ONCE = 64
 def payload_of(event: ReactionEvent) -> str:
     """Return the reaction as Discord sends it."""
     user = {"id": str(event.user_id), "username": "voter", "discriminator": "0", "avatar": None, "global_name": None}
-    member = {
+    member: dict[str, Any] = {
         "user": user,
         "roles": [],
         "joined_at": "2025-06-01T12:00:00.000000+00:00",
@@ -40,7 +45,7 @@ def payload_of(event: ReactionEvent) -> str:
         "pending": False,
         "communication_disabled_until": None,
     }
-    data = {
+    data: dict[str, Any] = {
         "user_id": str(event.user_id),
         "type": 0,
         "message_id": str(event.message_id),
@@ -59,7 +64,8 @@ async def burst(path: Path, payloads: Sequence[str]) -> float:
     with patch("bot.client.sync_commands", AsyncMock()):
         bot = build_bot(Settings(database=path), clock=StepClock())
         assert isinstance(bot, Askwell)
-        await bot._async_setup_hook()  # what Client.login does before it calls Discord
+        # What Client.login does before it calls Discord.
+        await bot._async_setup_hook()
         await bot.setup_hook()
     state = bot._connection  # where discord.py puts what the gateway brings
     state.user = discord.ClientUser(state=state, data=_USER)
@@ -94,7 +100,7 @@ _GUILD: Any = {
     "name": "Benchmark",
     "owner_id": "1",
     "member_count": 1,
-    "roles": [{"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "colors": {}, "color": 0}],
+    "roles": [{"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "color": 0}],
     "emojis": [],
     "stickers": [],
     "features": [],

@@ -91,11 +91,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Queries:
-    """The queries over all lines of a board: a page of it, one member's value, and how many have more."""
+    """The queries over all lines of a board: a page of it, one member's value, and the rank of a value."""
 
     page: str
     value: str
-    above: str
+    rank: str
 
 
 def _queries_over(lines: str, lines_above: str | None = None) -> _Queries:
@@ -113,8 +113,8 @@ def _queries_over(lines: str, lines_above: str | None = None) -> _Queries:
             FROM ({lines}) AS line
             WHERE user_id = :user_id
         """,
-        above=f"""
-            SELECT COUNT(*)
+        rank=f"""
+            SELECT 1 + COUNT(*)
             FROM ({lines_above or lines}) AS line
             WHERE value > :value
         """,
@@ -143,7 +143,7 @@ def get_value(connection: Connection, scope: Scope, user_id: Snowflake) -> int |
 
 def get_rank(connection: Connection, scope: Scope, value: int) -> int:
     """Return the rank of those who have a value: one more than the number of those who have more."""
-    return 1 + connection.fetch_value(_queries(scope).above, _parameters(scope) | {"value": value})
+    return connection.fetch_value(_queries(scope).rank, _parameters(scope) | {"value": value})
 
 
 def iterate_everyone(connection: Connection, guild_id: int) -> Iterator[Line]:

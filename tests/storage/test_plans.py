@@ -7,7 +7,25 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.identity import PostId, Snowflake
-from bot.storage import answers, channels, drafts, forum_tags, members, posts, questions, renders, revisions, tags
+from bot.storage import (
+    accept_marks,
+    acceptances,
+    answers,
+    boards,
+    channels,
+    drafts,
+    forum_tags,
+    members,
+    posts,
+    profiles,
+    questions,
+    renders,
+    revisions,
+    tags,
+    totals,
+    votes,
+)
+from bot.storage.boards import Scope
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -70,6 +88,26 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "erase_revisions": lambda c: revisions.erase_revisions(c, POST, 1),
     "get_member_id": lambda c: members.get_member_id(c, 1, ID),
     "find_channel": lambda c: channels.find_channel(c, ID),
+    "find_target": lambda c: votes.find_target(c, ID),
+    "get_target": lambda c: votes.get_target(c, POST),
+    "find_voter": lambda c: votes.find_voter(c, 1, ID, POST),
+    "list_votes": lambda c: votes.list_votes(c, POST),
+    "remove_vote": lambda c: votes.remove_vote(c, POST, 1),
+    "add_to_counts": lambda c: posts.add_to_counts(c, POST, 1, 0),
+    "get_day": lambda c: totals.get_day(c, 1, 1),
+    "add_points": lambda c: totals.add_points(c, 1, 1),
+    "list_dirty": lambda c: posts.list_dirty(c, 10),
+    "get_acceptance": lambda c: acceptances.get_acceptance(c, POST),
+    "list_marks": lambda c: accept_marks.list_marks(c, ID),
+    "leaderboard": lambda c: boards.list_page(c, Scope(1), (), 11, 0),
+    "value_on_the_leaderboard": lambda c: boards.get_value(c, Scope(1), ID),
+    "rank": lambda c: boards.get_rank(c, Scope(1), 5),
+    "tally_answers": lambda c: profiles.tally_answers(c, 1),
+    "count_questions": lambda c: profiles.count_questions(c, 1),
+    "count_cast_votes": lambda c: profiles.count_votes(c, 1),
+    "best_answers": lambda c: profiles.list_best_answers(c, 1, None, 3),
+    "top_tags": lambda c: profiles.list_top_tags(c, 1, 5),
+    "month_gain": lambda c: profiles.sum_points_since(c, 1, 1),
 }
 
 
@@ -80,10 +118,26 @@ async def test_a_hot_query_uses_an_index(database: Database, name: str) -> None:
     assert [step for step in plan if step.startswith("SCAN")] == []
 
 
-@pytest.mark.parametrize("name", ["unanswered", "due", "tags_for_form"])
+@pytest.mark.parametrize("name", ["unanswered", "due", "tags_for_form", "leaderboard", "list_dirty"])
 async def test_a_page_is_read_in_the_order_of_its_index(database: Database, name: str) -> None:
     assert [step for step in await plan_of(database, HOT[name]) if "TEMP B-TREE" in step] == []
 
 
 async def test_the_next_due_time_is_the_first_entry_of_an_index(database: Database) -> None:
     assert await plan_of(database, renders.get_next_due_at) == ["SCAN render USING COVERING INDEX render_by_due"]
+
+
+async def test_the_streak_asks_an_index_for_each_day(database: Database) -> None:
+    plan = await plan_of(database, lambda c: profiles.count_streak_days(c, 1, 20_000))
+    assert {step for step in plan if step.startswith("SCAN")} <= {"SCAN streak", "SCAN CONSTANT ROW"}
+
+
+async def test_the_profile_looks_at_the_members_of_one_guild_alone(database: Database) -> None:
+    plan = await plan_of(database, lambda c: profiles.count_posters(c, 1, 5))
+    assert [step for step in plan if step.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize("scope", [Scope(1, first_day=1), Scope(1, tag_id=1), Scope(1, first_day=1, tag_id=1)])
+async def test_the_lines_of_other_boards_are_summed_by_indexes(database: Database, scope: Scope) -> None:
+    plan = await plan_of(database, lambda c: boards.list_page(c, scope, (), 11, 0))
+    assert [step for step in plan if step.startswith("SCAN") and step != "SCAN line"] == []
