@@ -163,7 +163,7 @@ class Database:
         """Run a function that only reads and return its value.
 
         It sees one snapshot, with every write whose caller resumed before. What it returns is never the ground of a
-        write: that asks again inside its own transaction. A function that writes gets `sqlite3.OperationalError`.
+        write: that asks again inside its own transaction. A function that writes gets StorageUnavailableError.
 
         Raises:
             StorageBusyError: Too many functions wait.

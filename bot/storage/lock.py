@@ -15,6 +15,7 @@ from bot.storage.files import make_folder
 class FileLock:
     """An exclusive advisory lock on ``<database>.lock``, held until closed or until the process ends in any way.
 
+    It excludes other processes only: within one, a bot that was dropped unclosed does not lock out its successor.
     The empty file stays: to remove it would let two processes lock two files of the same name.
     """
 
@@ -27,7 +28,7 @@ class FileLock:
         """Lock a database, which need not exist yet; its folder is made with mode 0700 when missing.
 
         Raises:
-            DatabaseLockedError: Another process holds the lock, or this one does already.
+            DatabaseLockedError: Another process holds the lock.
             DatabaseInvalidError: The folder cannot be made, or the lock's file cannot be opened.
         """
         # Resolved, so that a symbolic link is no second name for the same database.
@@ -39,8 +40,8 @@ class FileLock:
         except OSError as error:
             raise DatabaseInvalidError(f"{lock_path}: {error.strerror}") from error
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError) as error:
             os.close(descriptor)
             raise DatabaseLockedError(f"{path}: a running bot holds this database") from error
         except OSError as error:

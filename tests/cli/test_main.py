@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.storage.lock import FileLock
 from tests.cli.conftest import CommandLine
+from tests.support.holder import held_elsewhere
 
 COMMANDS = ("run", "demo", "migrate", "check", "settings", "leaderboard", "profile", "import", "export")
 NEEDS_GUILD = {"settings", "leaderboard", "profile", "import", "export"}
@@ -109,13 +109,13 @@ def test_what_needs_the_database_alone_is_refused_while_a_bot_runs(
     run: CommandLine, database_path: Path, arguments: list[str]
 ) -> None:
     run.done("migrate")
-    with FileLock.acquire(database_path):
+    with held_elsewhere(database_path):
         assert "a running bot holds this database" in run.refused(*arguments)
 
 
 def test_what_does_not_goes_on_while_a_bot_runs(run: CommandLine, database_path: Path) -> None:
     run.done("settings", "--guild", "1", "daily_cap=100")
-    with FileLock.acquire(database_path):
+    with held_elsewhere(database_path):
         for arguments in (["check"], ["leaderboard", "--guild", "1"], ["settings", "--guild", "1", "daily_cap=50"]):
             run.done(*arguments)
 

@@ -3,58 +3,48 @@
 from __future__ import annotations
 
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import DatabaseInvalidError, DatabaseLockedError
 from bot.storage.lock import FileLock
-
-HOLDER = """
-import sys
-from bot.storage.lock import FileLock
-lock = FileLock.acquire(sys.argv[1])
-print("held", flush=True)
-sys.stdin.read()
-"""
+from tests.support.holder import held_elsewhere
 
 
-def test_a_lock_excludes_a_second_one_until_it_is_closed(database_path: Path) -> None:
-    lock = FileLock.acquire(database_path)
-    with pytest.raises(DatabaseLockedError, match="running bot"):
+def test_a_lock_excludes_other_processes(database_path: Path) -> None:
+    with held_elsewhere(database_path), pytest.raises(DatabaseLockedError, match="running bot"):
         FileLock.acquire(database_path)
+
+
+def test_a_closed_lock_is_free_and_closing_it_again_does_nothing(database_path: Path) -> None:
+    lock = FileLock.acquire(database_path)
     lock.close()
     lock.close()
+    with held_elsewhere(database_path):
+        pass
+
+
+def test_a_bot_that_was_dropped_without_closing_does_not_lock_out_its_successor(database_path: Path) -> None:
+    dropped = FileLock.acquire(database_path)
     with FileLock.acquire(database_path):
         pass
-    FileLock.acquire(database_path).close()
+    dropped.close()
 
 
 def test_a_link_to_the_database_is_locked_with_it(database_path: Path, tmp_path: Path) -> None:
     database_path.touch()
     link = tmp_path / "link.db"
     link.symlink_to(database_path)
-    with FileLock.acquire(link), pytest.raises(DatabaseLockedError):
+    with held_elsewhere(link), pytest.raises(DatabaseLockedError):
         FileLock.acquire(database_path)
 
 
 def test_a_killed_process_holds_nothing(database_path: Path) -> None:
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(database_path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).resolve().parents[2],
-    )
-    assert holder.stdin is not None
-    assert holder.stdout is not None
-    with holder:
-        assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(DatabaseLockedError):
-            FileLock.acquire(database_path)
+    with held_elsewhere(database_path) as holder:
         holder.kill()
-    FileLock.acquire(database_path).close()
+        holder.wait()
+        FileLock.acquire(database_path).close()
 
 
 def test_the_file_and_a_missing_folder_are_private(tmp_path: Path) -> None:
