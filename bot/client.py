@@ -14,6 +14,7 @@ from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.edge import errors
 from bot.edge.calls import Calls
+from bot.edge.chores import Chore
 from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
 from bot.edge.messages import RecentMessages
@@ -87,12 +88,14 @@ class Askwell(commands.Bot):
         recent: the newest messages of threads.
         services: the use cases; there from `setup_hook` on, as all below.
         poster: opens the threads of questions.
+        recovery: looks after drafts that are on record as being posted.
         renderer: shows what waits in the outbox.
         recounts: reads the posts whose votes are in doubt.
     """
 
     services: Services
     poster: Poster
+    recovery: Chore
     renderer: Renderer
     recounts: Recounts
 
@@ -156,6 +159,8 @@ class Askwell(commands.Bot):
             self._resources.push_async_callback(database.close)
             services = self.services = self._make_services(database, self.clock)
             self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring)
+            self.recovery = Chore("recovery of drafts", self._recover)
+            self._resources.push_async_callback(self.recovery.close)
             drawing = Drawing(self, self.calls, self.people, services.renders, services.asking)
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._resources.push_async_callback(self.renderer.close)
@@ -175,6 +180,10 @@ class Askwell(commands.Bot):
             await super().close()
         finally:
             await self._resources.aclose()
+
+    async def _recover(self) -> None:
+        await self.poster.recover()
+        self.renderer.wake()
 
     # --- who and when
 

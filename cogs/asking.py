@@ -13,19 +13,20 @@ from bot.domain.drafts import AskForm, Draft
 from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
-from bot.domain.posts import Question
 from bot.edge import errors
-from bot.edge.calls import NewThread
 from bot.edge.messages import message_text
 from bot.edge.replies import guild_of, show_form, tell, think
 from bot.edge.troubles import DiscordTroubleError
-from bot.edge.uploads import Packed, most_bytes_each, pack
+from bot.edge.uploads import most_bytes_each
 from bot.ui import replies
 from bot.ui.buttons import ButtonAction
 from bot.ui.forms import EMPTY, Prefill, ask_form, quote
 from bot.ui.submissions import FormKind, SubmittedForm
 
 _log = logging.getLogger(__name__)
+
+RECOVERY_SECONDS = 30.0
+"""The time after which a draft is looked after that the database could not finish."""
 
 
 class Asking(commands.Cog):
@@ -84,14 +85,18 @@ class Asking(commands.Cog):
             await errors.report(interaction, error, files=[_as_file(form)])
             return
         try:
-            packed = await pack(self._client.calls, form.files, most_bytes_each(interaction.guild))
-            thread = await self._client.poster.post(draft, packed.files)
-            question = await self._client.services.asking.finish(draft.id, thread.thread_id, thread.message)
+            question, left_out = await self._client.poster.publish(
+                draft, form.files, most_bytes_each(interaction.guild)
+            )
         except (AskwellError, DiscordTroubleError) as error:
-            await self._client.services.asking.fail(draft.id)
             await self._offer_again(interaction, error, draft.id, form)
             return
-        await self._posted(interaction, question, thread, packed)
+        except StorageError:
+            # The thread may stand already: the draft is on record as being posted, and is looked after in a while.
+            self._client.recovery.wake(RECOVERY_SECONDS)
+            raise
+        self._client.renderer.wake()
+        await tell(interaction, **replies.question_posted(question, left_out))
 
     async def _begin(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> Draft:
         guild_id = guild_of(interaction)
@@ -110,17 +115,6 @@ class Asking(commands.Cog):
                 draft_id=form.draft_id,
             )
         )
-
-    async def _posted(
-        self, interaction: discord.Interaction[Any], question: Question, thread: NewThread, packed: Packed
-    ) -> None:
-        """Bring the asker into the thread, have the reactions drawn and say where the question is."""
-        self._client.renderer.wake()
-        try:
-            await self._client.calls.add_to_thread(thread.thread_id, Snowflake(interaction.user.id))
-        except DiscordTroubleError as error:
-            _log.warning("the asker could not be added to thread %s: %s", thread.thread_id, error)
-        await tell(interaction, **replies.question_posted(question, packed.left_out))
 
     async def _offer_again(
         self, interaction: discord.Interaction[Any], error: Exception, draft_id: object, form: SubmittedForm

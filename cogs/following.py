@@ -128,7 +128,7 @@ class Following(commands.Cog):
         """Finish what the last session left: drafts on their way, deletions, dirty posts, renders, tags of forums."""
         for guild in self._client.guilds:
             await self._mirror_guild(guild)
-        await self._client.poster.recover()
+        self._client.recovery.wake()
         await self._client.services.following.finish_deletions()
         await self._client.services.asking.drop_expired()
         self._client.recounts.wake()

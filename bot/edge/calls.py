@@ -11,13 +11,15 @@ import discord
 from bot.domain.identity import Clock, Snowflake
 from bot.domain.posts import MessageRef
 from bot.domain.reactions import NORMAL, SUPER
-from bot.edge.refusals import Refusals
+from bot.edge.gate import Gate
 from bot.edge.troubles import DiscordTroubleError, Trouble, known_troubles
 
 CALL_TIMEOUT_SECONDS = 90
 """The time after which a call counts as unanswered; longer than the 60 seconds that a rate limit may take."""
 
 REACTING_USERS_A_PAGE = 100
+
+_READ = ("view_channel", "read_message_history")
 
 Result = TypeVar("Result")
 
@@ -44,17 +46,17 @@ class NewThread:
 class Calls:
     """Calls to Discord as the bot.
 
-    Every method raises DiscordTroubleError when Discord fails or refuses. A call refused with 403 is not made again in
-    the same channel for an hour, but fails at once in the same way, unless `forget_refusals` is called first.
+    Every method raises DiscordTroubleError when Discord fails or refuses. A call for which the bot lacks a permission,
+    or that was refused in the same channel within the hour, is not made and fails at once in the same way.
     """
 
     def __init__(self, client: discord.Client, clock: Clock) -> None:
         self._client = client
-        self._refusals = Refusals(clock)
+        self._gate = Gate(client, clock)
 
     def forget_refusals(self, guild_id: Snowflake) -> None:
         """Try refused calls anew: the guild's permissions changed."""
-        self._refusals.forget(guild_id)
+        self._gate.forget(guild_id)
 
     # --- messages
 
@@ -65,7 +67,8 @@ class Calls:
             channel_id: the channel or thread.
             content: what `discord.abc.Messageable.send` takes.
         """
-        async with self._call("send a message", channel_id):
+        needs = "send_messages_in_threads" if self._gate.is_thread(channel_id) else "send_messages"
+        async with self._call("send a message", channel_id, ("view_channel", needs)):
             message = await self._client.get_partial_messageable(channel_id).send(**content)
         return MessageRef(channel_id, Snowflake(message.id))
 
@@ -86,12 +89,12 @@ class Calls:
 
     async def fetch_message(self, message: MessageRef) -> discord.Message:
         """Fetch a message from Discord."""
-        async with self._call("read a message", message.channel_id):
+        async with self._call("read a message", message.channel_id, _READ):
             return await self._partial(message).fetch()
 
     async def messages_after(self, channel_id: Snowflake, after: discord.abc.Snowflake) -> list[discord.Message]:
         """Fetch the messages of a channel that came after another, oldest first, a hundred a call."""
-        async with self._call("read messages", channel_id):
+        async with self._call("read messages", channel_id, _READ):
             channel = self._client.get_partial_messageable(channel_id)
             return [message async for message in channel.history(limit=None, after=after, oldest_first=True)]
 
@@ -99,7 +102,7 @@ class Calls:
 
     async def add_reaction(self, message: MessageRef, emoji: str) -> None:
         """React as the bot."""
-        async with self._call("add a reaction", message.channel_id):
+        async with self._call("add a reaction", message.channel_id, (*_READ, "add_reactions")):
             await self._partial(message).add_reaction(emoji)
 
     async def take_own_reaction(self, message: MessageRef, emoji: str) -> None:
@@ -110,7 +113,7 @@ class Calls:
 
     async def take_reaction(self, message: MessageRef, emoji: str, user_id: Snowflake) -> None:
         """Take a member's reaction off; needs Manage Messages."""
-        async with self._call("take a member's reaction off", message.channel_id):
+        async with self._call("take a member's reaction off", message.channel_id, (*_READ, "manage_messages")):
             await self._partial(message).remove_reaction(emoji, discord.Object(user_id))
 
     async def reacting_users(self, message: MessageRef, emoji: str) -> dict[Snowflake, ReactingUser]:
@@ -119,7 +122,7 @@ class Calls:
         for discord_kind, kind in _KINDS:
             after: int | None = None
             while True:
-                async with self._call("read reactions", message.channel_id):
+                async with self._call("read reactions", message.channel_id, _READ):
                     page = await self._client.http.get_reaction_users(
                         message.channel_id,
                         message.message_id,
@@ -163,7 +166,7 @@ class Calls:
             message: the message in a text channel.
             name: 1 to 100 characters.
         """
-        async with self._call("open a thread", message.channel_id):
+        async with self._call("open a thread", message.channel_id, ("create_public_threads",)):
             made = await self._client.http.start_thread_with_message(
                 message.channel_id, message.message_id, name=name, auto_archive_duration=10080
             )
@@ -204,7 +207,7 @@ class Calls:
         guild = self._client.get_guild(guild_id)
         if guild is None:
             return []
-        async with self._call("list active threads", None):
+        async with self._call("list active threads"):
             return list(await guild.active_threads())
 
     async def awake(self, thread_id: Snowflake, work: Callable[[], Awaitable[Result]]) -> Result:
@@ -222,7 +225,7 @@ class Calls:
     async def fetch_member(self, guild_id: Snowflake, user_id: Snowflake) -> discord.Member | discord.User:
         """Fetch a member from Discord; a guild that is not known gives the plain account."""
         guild = self._client.get_guild(guild_id)
-        async with self._call("read a member", None):
+        async with self._call("read a member"):
             if guild is None:
                 return await self._client.fetch_user(user_id)
             return await guild.fetch_member(user_id)
@@ -234,7 +237,7 @@ class Calls:
             user_id: to whom.
             content: what `discord.abc.Messageable.send` takes.
         """
-        async with self._call("send a direct message", None):
+        async with self._call("send a direct message"):
             channel = await self._client.create_dm(discord.Object(user_id))
             await channel.send(**content)
 
@@ -242,7 +245,7 @@ class Calls:
 
     async def download(self, url: str) -> bytes:
         """Fetch an uploaded file from Discord's file server."""
-        async with self._call("read a file", None):
+        async with self._call("read a file"):
             return await self._client.http.get_from_cdn(url)
 
     # --- inside
@@ -251,35 +254,20 @@ class Calls:
         return self._client.get_partial_messageable(message.channel_id).get_partial_message(message.message_id)
 
     @asynccontextmanager
-    async def _call(self, call: str, channel_id: Snowflake | None) -> AsyncGenerator[None, None]:
-        if channel_id is None:
-            with known_troubles(call):
-                async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
-                    yield
-            return
-        area, guild_id = self._area(channel_id)
-        if self._refusals.stands(area, call):
-            raise DiscordTroubleError(call, Trouble.FORBIDDEN, 403, 0)
+    async def _call(
+        self, call: str, channel_id: Snowflake | None = None, needs: tuple[str, ...] = ()
+    ) -> AsyncGenerator[None, None]:
+        """Stand around a call: it passes the gate, ends in time, and fails in a known way."""
+        if channel_id is not None:
+            self._gate.check(call, channel_id, needs)
         try:
             with known_troubles(call):
                 async with asyncio.timeout(CALL_TIMEOUT_SECONDS):
                     yield
         except DiscordTroubleError as error:
-            if error.status == 403 and error.code != _BLOCKED_BY_MEMBER:
-                self._refusals.remember(area, call, guild_id)
+            if channel_id is not None:
+                self._gate.failed(error, channel_id)
             raise
-
-    def _area(self, channel_id: Snowflake) -> tuple[Snowflake, Snowflake | None]:
-        """Return the channel whose permissions decide (a thread's parent), and its guild, as far as known."""
-        channel = self._client.get_channel(channel_id)
-        if isinstance(channel, discord.Thread):
-            return Snowflake(channel.parent_id), Snowflake(channel.guild.id)
-        if isinstance(channel, discord.abc.GuildChannel):
-            return channel_id, Snowflake(channel.guild.id)
-        return channel_id, None
-
-
-_BLOCKED_BY_MEMBER = 90001
 
 
 def reaction_route(emoji: str) -> str:

@@ -7,17 +7,19 @@ import discord
 
 from bot.domain.asking import thread_name
 from bot.domain.drafts import Draft
-from bot.domain.errors import NotFoundError, Reason
+from bot.domain.errors import AskwellError, NotFoundError, Reason
 from bot.domain.identity import Snowflake, moment
-from bot.domain.posts import MessageRef
+from bot.domain.posts import MessageRef, Question
 from bot.edge.calls import Calls, NewThread
 from bot.edge.drawing import tags_for_post
 from bot.edge.people import People
 from bot.edge.rights import POST_IN_FORUM, POST_IN_TEXT_CHANNEL, QuestionChannel, bot_misses, require_bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
+from bot.edge.uploads import pack
 from bot.services.asking import Asking
 from bot.services.configuring import Configuring
 from bot.ui.cards import QuestionCard, question_card, read_marker
+from bot.ui.submissions import SubmittedFile
 
 _log = logging.getLogger(__name__)
 
@@ -43,17 +45,52 @@ class Poster:
         self._people = people
         self._asking = asking
         self._configuring = configuring
+        self._under_way: set[int] = set()
 
-    async def post(self, draft: Draft, files: Sequence[discord.File]) -> NewThread:
-        """Open the thread of a draft that is being posted.
+    async def publish(
+        self, draft: Draft, uploads: Sequence[SubmittedFile], most_bytes_each: int
+    ) -> tuple[Question, tuple[str, ...]]:
+        """Make a draft that is being posted a question with its thread.
 
-        When Discord leaves open whether it did so, the thread is looked for before the failure is told.
+        Whatever fails, the draft is kept and its author may try again; but a thread that Discord made all the same is
+        found and becomes the question's.
+
+        Args:
+            draft: in state posting.
+            uploads: the files of the form.
+            most_bytes_each: the guild's limit for one file.
+
+        Returns:
+            The question, and the names of the files that were left out.
 
         Raises:
             NotFoundError: NO_SUCH_CHANNEL: the channel is gone, hidden from the bot, or of a kind without questions.
             NotAllowedError: BOT_MISSES_PERMISSION.
             DiscordTroubleError: Discord failed, and there is no thread.
         """
+        self._under_way.add(draft.id)
+        try:
+            packed = await pack(self._calls, uploads, most_bytes_each)
+            made = await self._open_or_find(draft, packed.files)
+            question = await self._finish(draft, made)
+        except (AskwellError, DiscordTroubleError):
+            await self._asking.fail(draft.id)
+            raise
+        finally:
+            self._under_way.discard(draft.id)
+        return question, packed.left_out
+
+    async def _finish(self, draft: Draft, made: NewThread) -> Question:
+        """Record the question and bring its asker into the thread, without a ping."""
+        question = await self._asking.finish(draft.id, made.thread_id, made.message)
+        try:
+            await self._calls.add_to_thread(made.thread_id, draft.author_id)
+        except DiscordTroubleError as error:
+            _log.warning("the asker could not be added to thread %s: %s", made.thread_id, error)
+        return question
+
+    async def _open_or_find(self, draft: Draft, files: Sequence[discord.File]) -> NewThread:
+        """Open the thread; where Discord leaves open whether it did so, look for it."""
         channel = self.channel_of(draft)
         try:
             if isinstance(channel, discord.ForumChannel):
@@ -136,9 +173,11 @@ class Poster:
     async def recover(self) -> None:
         """Finish the drafts that were being posted when the process died, or give them back to their authors.
 
-        A draft whose channel Discord does not show now is left for the next start.
+        A draft that Discord could not be asked about is left for the next time.
         """
         for draft in await self._asking.postings():
+            if draft.id in self._under_way:
+                continue
             try:
                 found = await self.find(draft)
             except DiscordTroubleError as error:
@@ -147,7 +186,7 @@ class Poster:
             if found is None:
                 await self._asking.fail(draft.id)
             else:
-                await self._asking.finish(draft.id, found.thread_id, found.message)
+                await self._finish(draft, found)
 
     async def find(self, draft: Draft) -> NewThread | None:
         """Return the thread that was made for a draft: its card shows the draft's number.

@@ -1,9 +1,9 @@
-"""The memory of refused calls."""
+"""The gate before the calls."""
 
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.identity import Snowflake
-from bot.edge.refusals import MOST_REMEMBERED, REMEMBERED_SECONDS, Refusals
+from bot.edge.gate import MOST_REMEMBERED, REMEMBERED_SECONDS, Refusals
 
 CHANNEL, OTHER_CHANNEL, GUILD, OTHER_GUILD = map(Snowflake, (1, 2, 10, 20))
 
