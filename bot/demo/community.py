@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import discord
 from discord.ext import commands
@@ -49,6 +49,13 @@ CHARACTERS = (
 )
 
 
+class _Forgetful(list[Any]):
+    """A list that stays empty: SimCord's logs would grow as long as the demo runs."""
+
+    def append(self, _: Any, /) -> None:
+        """Forget an entry."""
+
+
 class Community:
     """The guild on the simulated Discord.
 
@@ -67,6 +74,8 @@ class Community:
         self._build = build
         self.env = DiscordEnv(build(), clock=BorrowedClock(clock), settle_timeout=SETTLE_SECONDS)
         self.env.backend.bot_user.name = BOT_NAME
+        self.env.backend.transcript = _Forgetful()
+        self.env.backend.http_requests = _Forgetful()
         self.guild: GuildHandle = self.env.create_guild(GUILD_NAME, id=GUILD_ID)
         self._invite_with_least_permissions()
         self.forum: ChannelHandle = self.guild.create_forum_channel("questions")
@@ -131,8 +140,10 @@ class Community:
         await self.env.settle()
 
     def add_stranger(self, user_id: int, name: str) -> None:
-        """Let somebody with a known id live in the guild whom the visitor cannot play."""
+        """Let somebody with a known id live in the guild whom the visitor cannot play; once is enough."""
         backend = self.env.backend
+        if user_id in backend.users:
+            return
         backend.reserve_id(user_id)
         backend.users[user_id] = User(id=user_id, name=name.casefold(), global_name=name)
         backend.add_member(GUILD_ID, user_id)

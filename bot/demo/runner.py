@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -42,6 +43,7 @@ async def run_demo(port: int, archive: Path | None = None, database: Path | None
 
 
 async def _serve(listener: socket.socket, archive: Path | None, database: Path | None) -> int:
+    logging.getLogger("discord").setLevel(logging.ERROR)  # its warnings on voice and intents mean nothing here
     from bot.demo.session import open_session
 
     stopped = _stop_signals()
@@ -56,7 +58,10 @@ async def _serve(listener: socket.socket, archive: Path | None, database: Path |
             opening.cancel()
             await asyncio.gather(opening, return_exceptions=True)
             return stopped.result()
-        await opening
+        try:
+            await opening
+        except OSError as error:
+            return _refuse(f"{error.filename or archive}: {error.strerror}.")
         address, port = listener.getsockname()[:2]
         print(f"Open http://{address}:{port}/ in a browser. Ctrl-C ends the demo.", flush=True)
         return await stopped

@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from socket import socket
-from typing import cast
+from typing import BinaryIO, cast
 
 from discord.ext import commands
 
 from bot.app import build_bot
 from bot.client import Askwell
+from bot.demo.archive import lay_out, name_of_stranger
 from bot.demo.clock import LaggingClock
 from bot.demo.community import GUILD_ID, Community
 from bot.demo.hub.server import Hub
-from bot.demo.story import HISTORY_DAYS, Story
+from bot.demo.story import HISTORY_DAYS, TOPICS, Story
 from bot.domain.identity import Snowflake
 from bot.services.archive.importing import Importing
 from bot.settings import Settings
 from bot.storage.database import Bounds, Database
-
-STRANGERS = (
-    "Aiko",
-    "Bea",
-    "Cem",
-    "Dora",
-    "Edda",
-    "Finn",
-    "Gita",
-    "Hugo",
-    "Ines",
-    "Jan",
-    "Kofi",
-    "Lena",
-    "Mara",
-    "Nils",
-    "Olga",
-    "Pia",
-    "Quin",
-    "Rosa",
-    "Sam",
-    "Tess",
-    "Uma",
-    "Vera",
-    "Wim",
-    "Xenia",
-    "Yara",
-    "Zoe",
-)
 
 
 class WallClock:
@@ -71,18 +44,20 @@ async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | 
 
     Raises:
         ArchiveError: the archive has a flaw; nothing was imported.
+        OSError: the archive cannot be read.
+        SettingsError: a setting of the process is wrong.
         DatabaseInvalidError: the database cannot be used.
     """
     clock = LaggingClock(WallClock(), timedelta(days=HISTORY_DAYS))
-    if archive is not None:
-        await _import(archive, database, clock)
     community = Community(partial(_build, database, clock), clock)
     stack.push_async_callback(community.close)
+    if archive is not None:
+        await _import(archive, database, community, clock)
     await community.open()
-    known = await _configure(community)
+    known = await configure(community)
     for user_id in known:
-        community.add_stranger(user_id, f"{STRANGERS[user_id % len(STRANGERS)]} {user_id}")
-    await Story(community, clock).play()
+        community.add_stranger(user_id, name_of_stranger(user_id))
+    await Story(community, clock).play(TOPICS if not known else ())
     clock.catch_up(timedelta(0))
     hub = Hub(community)
     hub.put_away_notes()
@@ -92,19 +67,22 @@ async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | 
 
 
 def _build(database: Path, clock: LaggingClock) -> commands.Bot:
-    return build_bot(Settings(database=database), clock=clock)
+    settings = Settings.load().model_copy(update={"database": database})
+    return build_bot(settings, clock=clock)
 
 
-async def _import(archive: Path, database: Path, clock: LaggingClock) -> None:
+async def _import(archive: Path, database: Path, community: Community, clock: LaggingClock) -> None:
     opened = await Database.open(database, bounds=Bounds(budget_ms=None))
     try:
-        with archive.open("rb") as file:
-            await Importing(opened, clock).import_file(file, Snowflake(GUILD_ID))
+        with tempfile.TemporaryFile(prefix="askwell-demo-") as copy, archive.open("rb") as original:
+            lay_out(original, copy, community)
+            copy.seek(0)
+            await Importing(opened, clock).import_file(cast("BinaryIO", copy), Snowflake(GUILD_ID))
     finally:
         await opened.close()
 
 
-async def _configure(community: Community) -> list[int]:
+async def configure(community: Community) -> list[int]:
     """Tell the bot where questions go and who helps; return everybody whom its database knows."""
     bot = cast("Askwell", community.bot)
     guild_id = Snowflake(GUILD_ID)

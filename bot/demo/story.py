@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -227,9 +228,9 @@ class Story:
         self._env = community.env
         self._clock = clock
 
-    async def play(self) -> None:
-        """Play all topics, oldest first, then the chat; afterwards it is the present."""
-        for topic in TOPICS:
+    async def play(self, topics: Sequence[Topic]) -> None:
+        """Play topics, oldest first, then the chat; afterwards it is nearly the present."""
+        for topic in topics:
             await self._go_to(topic.days_ago)
             await self._play(topic)
         await self._go_to(0.1)

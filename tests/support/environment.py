@@ -1,4 +1,4 @@
-"""The simulated Discord as tests want it: quick, on the test's clock, every body checked."""
+"""The simulated Discord as tests want it: on the test's clock, every body checked."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import discord
 from bot.demo.simulation.environment import BorrowedClock, DiscordEnv
 from tests.support.clock import ManualClock
 from tests.support.openapi import BodyCheck
-
-IDLE_SECONDS = 0.002
 
 
 class SharedClock(BorrowedClock):
@@ -27,7 +25,7 @@ class SharedClock(BorrowedClock):
 
 
 class QuickEnv(DiscordEnv):
-    """An environment that waits 2 ms at a time for the bot, not 50.
+    """An environment in which no test waits for the wall's clock.
 
     Attributes:
         body_check: what Discord would not have understood so far.
@@ -38,7 +36,3 @@ class QuickEnv(DiscordEnv):
         self.body_check = BodyCheck()
         self.backend.middlewares.append(self.body_check)
         self.backend.bot_user.name = "Askwell"
-
-    async def _settle_internal(self, **options: Any) -> None:
-        options["idle"] = IDLE_SECONDS
-        await super()._settle_internal(**options)

@@ -14,6 +14,8 @@ from bot.demo.simulation.transports import loopback_transports
 from bot.domain.identity import Clock
 
 SIMCORD_VERSION = "3.2.1"
+IDLE_SECONDS = 0.002
+"""How long an actor waits before it looks again whether the bot is done; SimCord's own 50 ms are felt on a page."""
 
 
 class BorrowedClock(SimCordClock):
@@ -62,6 +64,10 @@ class DiscordEnv(simcord.Env):
         """Detach the old bot, without closing it, and attach a fresh one; Discord lives on."""
         with loopback_transports():
             await super().restart_bot(bot)
+
+    async def _settle_internal(self, **options: Any) -> None:
+        options["idle"] = IDLE_SECONDS
+        await super()._settle_internal(**options)
 
     def _schedule_timer(self, record: Any, callback: Any, args: Any, schedule_context: Any) -> None:
         """Give a timer of the bot no second life on the wall clock."""

@@ -58,7 +58,7 @@ export class Composer {
     const { open } = this.data;
     this.input = h("textarea", {
       rows: 1, maxlength: 2000, "aria-label": "Message",
-      placeholder: open.kind === "dm" ? "Message Askwell" : `Message ${open.kind === "thread" ? "" : "#"}${open.name} · type / for commands`,
+      placeholder: open.kind === "dm" ? "Message Askwell" : `Message ${open.kind === "thread" ? "this thread" : `#${open.name}`} · type / for commands`,
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event),
       onpaste: (event) => event.clipboardData.files.length && this.#attach(event.clipboardData.files),
     });

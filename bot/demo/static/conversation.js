@@ -88,7 +88,7 @@ function forum(data) {
       h("span", { class: "post-main" },
         post.tags.length > 0 && h("span", { class: "tags" }, post.tags.map(tag)),
         h("strong", {}, post.name),
-        h("span", { class: "excerpt" }, avatar(post.author, people, "tiny"), h("b", {}, `${nameOf(post.author, people)}: `), post.excerpt)),
+        h("span", { class: "excerpt" }, avatar(post.author, people, "tiny"), h("b", {}, `${nameOf(post.author, people)}:`), h("span", {}, post.excerpt))),
       h("span", { class: "post-side" },
         post.reactions.map((reaction) => h("span", { class: "reaction" }, h("span", { class: "emoji" }, reaction.emoji.name), h("span", {}, reaction.count))),
         h("small", {}, `${post.messages} ${post.messages === 1 ? "message" : "messages"}`),
