@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from discord.ext import tasks
@@ -32,8 +33,14 @@ class Chore:
         self._work = work
         self._task: asyncio.Task[None] | None = None
         self._alarm: tasks.Loop[Any] | None = None
+        self._rings_at: datetime | None = None
         self._is_woken = False
         self._is_closed = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether an alarm will run the work."""
+        return self._alarm is not None
 
     def wake(self, delay: float = 0.0) -> None:
         """Run the work after a delay in seconds, or earlier if that was asked for already."""
@@ -49,16 +56,16 @@ class Chore:
         self._task = asyncio.get_running_loop().create_task(self._run(), name=self._name)
 
     def _wake_later(self, delay: float) -> None:
-        if self._alarm is not None:
-            planned = self._alarm.next_iteration
-            if planned is not None and (planned - utcnow()).total_seconds() <= delay:
-                return
-            self._silence()
+        rings_at = utcnow() + timedelta(seconds=delay)
+        if self._rings_at is not None and self._rings_at <= rings_at:
+            return
+        self._silence()
+        self._rings_at = rings_at
 
         async def ring() -> None:
             # A loop runs once as it starts; what was asked for is the time after.
             if alarm.current_loop:
-                self._alarm = None
+                self._alarm = self._rings_at = None
                 self.wake()
 
         alarm = tasks.loop(seconds=delay, count=2, name=f"{self._name} alarm")(ring)
@@ -68,7 +75,7 @@ class Chore:
     def _silence(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
-            self._alarm = None
+            self._alarm = self._rings_at = None
 
     async def close(self) -> None:
         """Stop the work where it stands; once is enough."""

@@ -1,0 +1,104 @@
+"""Work in the background."""
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.edge.chores import Chore
+
+
+class Work:
+    """Counts its runs; each waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def __call__(self) -> None:
+        self.runs += 1
+        await self.gate.wait()
+
+
+async def turns(count: int = 5) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def test_nothing_runs_before_it_is_woken():
+    work = Work()
+    Chore("test", work)
+    await turns()
+    assert work.runs == 0
+
+
+async def test_waking_runs_the_work_once():
+    work = Work()
+    chore = Chore("test", work)
+    chore.wake()
+    chore.wake()
+    await turns()
+    assert work.runs == 1
+    await chore.close()
+
+
+async def test_waking_while_it_runs_makes_it_run_once_more():
+    work = Work()
+    work.gate.clear()
+    chore = Chore("test", work)
+    chore.wake()
+    await turns()
+    for _ in range(10):
+        chore.wake()
+    work.gate.set()
+    await turns()
+    assert work.runs == 2
+    await chore.close()
+
+
+async def test_the_earliest_of_several_delays_counts():
+    work = Work()
+    chore = Chore("test", work)
+    chore.wake(3600)
+    chore.wake(0.001)
+    chore.wake(60)
+    await asyncio.sleep(0.05)
+    assert work.runs == 1
+    await chore.close()
+
+
+async def test_waking_at_once_cancels_the_timer():
+    work = Work()
+    chore = Chore("test", work)
+    chore.wake(0.001)
+    chore.wake()
+    await asyncio.sleep(0.05)
+    assert work.runs == 1
+    await chore.close()
+
+
+async def test_an_error_is_logged_and_the_work_is_tried_again(caplog: pytest.LogCaptureFixture):
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    chore = Chore("test", fail)
+    chore.wake()
+    await turns()
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert chore.is_waiting
+    await chore.close()
+
+
+async def test_closing_stops_the_work_and_no_waking_begins_it_again():
+    work = Work()
+    work.gate.clear()
+    chore = Chore("test", work)
+    chore.wake()
+    await turns()
+    await chore.close()
+    chore.wake()
+    chore.wake(0.001)
+    await asyncio.sleep(0.01)
+    assert work.runs == 1
+    await chore.close()
