@@ -31,10 +31,10 @@ class Ballots:
         """Let members with HELPER_ROLE be helpers; of all members only HELPER has it."""
         await self.community.configuring.change(GUILD, {"helper_role": str(HELPER_ROLE)})
 
-    def event(self, message: MessageRef, user: Snowflake, emoji: str = UP, **fields: object) -> ReactionEvent:
+    def event(self, on: MessageRef, user: Snowflake, emoji: str = UP, **fields: object) -> ReactionEvent:
         """Return a reaction on a message."""
         roles = frozenset({HELPER_ROLE}) if user == HELPER else frozenset[Snowflake]()
-        event = ReactionEvent(GUILD, message.channel_id, message.message_id, user, emoji, role_ids=roles)
+        event = ReactionEvent(GUILD, on.channel_id, on.message_id, user, emoji, role_ids=roles)
         return replace(event, **fields)
 
     async def add(self, on: Post | MessageText, user: Snowflake, emoji: str = UP, **fields: object) -> Reacted:

@@ -1,0 +1,62 @@
+"""What a reading of reactions says of the votes."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.identity import Snowflake
+from bot.domain.reactions import NORMAL, SUPER, Mend, ReactionEvent, Shown, read
+from bot.domain.voting import Direction
+
+USER = Snowflake(7)
+UP, DOWN = Direction.UP, Direction.DOWN
+
+kinds = st.integers(0, 3)
+held = st.one_of(st.none(), st.tuples(st.sampled_from(Direction), st.integers(1, 3)))
+
+
+def test_what_is_shown_and_recorded_alike_needs_no_mending() -> None:
+    assert list(read({USER: (UP, NORMAL)}, [Shown(USER, ups=NORMAL)])) == []
+
+
+def test_a_record_without_a_reaction_ends() -> None:
+    assert list(read({USER: (UP, NORMAL)}, [])) == [Mend(USER, False, None, 0)]
+
+
+def test_another_kind_of_the_same_reaction_is_noted() -> None:
+    assert list(read({USER: (UP, NORMAL)}, [Shown(USER, ups=SUPER)])) == [Mend(USER, False, UP, SUPER)]
+
+
+def test_of_both_directions_the_unrecorded_one_wins() -> None:
+    mends = list(read({USER: (UP, NORMAL)}, [Shown(USER, ups=NORMAL, downs=SUPER)]))
+    assert mends == [Mend(USER, False, DOWN, SUPER, (UP,))]
+
+
+def test_of_both_directions_without_a_record_none_counts() -> None:
+    assert list(read({}, [Shown(USER, ups=NORMAL, downs=NORMAL)])) == [Mend(USER, False, None, 0, (UP, DOWN))]
+
+
+@given(held, kinds, kinds)
+def test_reading_again_after_the_mending_finds_nothing_more(
+    record: tuple[Direction, int] | None, ups: int, downs: int
+) -> None:
+    before = {} if record is None else {USER: record}
+    after, shown = dict(before), Shown(USER, ups=ups, downs=downs)
+    for mend in read(before, [shown]):
+        after.pop(USER, None)
+        if mend.direction is not None:
+            after[USER] = (mend.direction, mend.reactions)
+        shown = Shown(
+            USER,
+            ups=0 if UP in mend.take_off else shown.ups,
+            downs=0 if DOWN in mend.take_off else shown.downs,
+        )
+    assert list(read(after, [shown])) == []
+
+
+def test_a_helper_is_known_by_role_or_as_a_manager() -> None:
+    event = ReactionEvent(Snowflake(1), Snowflake(2), Snowflake(3), USER, "x", role_ids=frozenset({Snowflake(9)}))
+    assert event.actor(Snowflake(9)).is_helper
+    assert not event.actor(None).is_helper
+    assert not event.actor(Snowflake(8)).is_helper
