@@ -16,6 +16,7 @@ import pytest
 
 from bot.storage.lock import FileLock
 from tests.cli.conftest import CommandLine
+from tests.support.holder import held_elsewhere
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_run_is_refused_while_another_bot_runs(run: CommandLine, login: Any, dat
         pytest.fail("Discord was called")
 
     login(never)
-    with FileLock.acquire(database_path):
+    with held_elsewhere(database_path):
         assert "a running bot holds this database" in run.refused("run")
 
 
