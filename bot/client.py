@@ -1,5 +1,7 @@
 """The bot as discord.py runs it: what it holds, and how it starts and ends."""
 
+import logging
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.errors import InvalidInputError, Reason, StorageError
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.edge import errors
 from bot.edge.calls import Calls
@@ -41,6 +43,8 @@ from bot.storage.database import Database
 from bot.storage.lock import FileLock
 from bot.ui.buttons import DYNAMIC_ITEMS, ButtonAction
 from bot.ui.submissions import FormKind, SubmittedForm, is_form, read_form
+
+_log = logging.getLogger(__name__)
 
 PressHandler = Callable[[discord.Interaction[Any], ButtonAction], Awaitable[None]]
 FormHandler = Callable[[discord.Interaction[Any], SubmittedForm], Awaitable[None]]
@@ -232,6 +236,14 @@ class Askwell(commands.Bot):
             if handler is None or interaction.guild_id is None:
                 raise InvalidInputError(Reason.BAD_ID)
             await handler(interaction, form)
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
+        """Log a listener that failed, once; an outage of the database without its traceback."""
+        error = sys.exc_info()[1]
+        if isinstance(error, StorageError):
+            _log.warning("%s could not be followed: %s", event_method, error)
+        else:
+            _log.exception("a bug in %s", event_method)
 
     async def report_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
         """Answer an interaction that failed."""

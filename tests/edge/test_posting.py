@@ -1,0 +1,92 @@
+"""Questions on their way to Discord."""
+
+import pytest
+
+from bot.domain.errors import StorageUnavailableError
+from tests.cogs.conftest import qa
+from tests.cogs.forging import submit
+from tests.support.world import DETAILS, TITLE, World, said
+
+__all__ = ["qa"]
+
+
+async def test_a_reconnect_while_a_question_is_posted_does_not_give_its_text_back(qa: World):
+    held = qa.hold("POST", f"/channels/{qa.forum.id}/threads")
+    form = await qa.alice.slash(qa.chat, "ask")
+    await qa.alice.submit_modal(form, {"title": TITLE, "details": DETAILS})
+    qa.bot.dispatch("ready")
+    await qa.settle()
+    assert qa.value("SELECT state FROM draft") == "posting"
+    held.release()
+    await qa.settle()
+    assert len(qa.threads()) == 1
+    assert qa.value("SELECT COUNT(*) FROM question") == 1
+    assert qa.rows("SELECT id FROM draft") == []
+
+
+async def test_the_same_form_sent_twice_makes_one_question(qa: World):
+    held = qa.hold("POST", f"/channels/{qa.forum.id}/threads")
+    await submit(qa.alice, qa.chat, "ask", {"title": TITLE, "details": DETAILS})
+    again = await submit(qa.alice, qa.chat, "ask", {"title": TITLE, "details": DETAILS})
+    assert "being posted" in said(again)
+    held.release()
+    await qa.settle()
+    assert len(qa.threads()) == 1
+
+
+async def test_a_recovered_question_has_its_asker_in_the_thread(qa: World):
+    qa.hold("POST", f"/channels/{qa.forum.id}/threads", after=True)
+    await qa.submit_ask()
+    calls = qa.calls()
+    await qa.restart()
+    (call,) = calls.find("PUT", "/channels/*/thread-members/*")
+    assert call.path.endswith(str(qa.alice.id))
+
+
+async def test_a_draft_that_discord_could_not_be_asked_about_waits(qa: World):
+    qa.hold("POST", f"/channels/{qa.forum.id}/threads", after=True)
+    await qa.submit_ask()
+    qa.fail("GET", "/guilds/*/threads/active", status=500)
+    await qa.restart()
+    assert qa.value("SELECT state FROM draft") == "posting"
+    await qa.restart()
+    assert qa.rows("SELECT id FROM draft") == []
+    assert qa.value("SELECT COUNT(*) FROM question") == 1
+
+
+async def test_cards_of_other_questions_and_of_other_bots_are_not_taken(qa: World):
+    await qa.ask(qa.bob, title="Is this thread of another question?")
+    robot = qa.member("robot", bot=True)
+    await qa.forum_post(robot, "#2 · open")
+    qa.hold("POST", f"/channels/{qa.forum.id}/threads")
+    await qa.submit_ask(qa.alice)
+    await qa.restart()
+    assert qa.value("SELECT state FROM draft") == "kept"
+    assert qa.value("SELECT COUNT(*) FROM question") == 1
+
+
+async def test_a_database_that_fails_after_the_thread_was_made_is_made_up_for(qa: World):
+    finish = qa.bot.services.asking.finish
+
+    async def fail(*_: object) -> None:
+        qa.bot.services.asking.finish = finish
+        raise StorageUnavailableError
+
+    qa.bot.services.asking.finish = fail
+    result = await qa.submit_ask()
+    assert "try again" in said(result)
+    assert qa.value("SELECT state FROM draft") == "posting"
+    await qa.advance(60)
+    assert qa.rows("SELECT id FROM draft") == []
+    assert [row["thread_id"] for row in qa.rows("SELECT thread_id FROM question")] == qa.threads()
+
+
+@pytest.mark.parametrize("place", ["forum", "text"])
+async def test_a_channel_deleted_before_a_restart_gives_the_text_back(qa: World, place: str):
+    channel = getattr(qa, place)
+    qa.hold("POST", f"/channels/{channel.id}/*")
+    await qa.submit_ask(channel=channel)
+    qa.delete_channel(channel)
+    await qa.settle()
+    await qa.restart()
+    assert qa.value("SELECT state FROM draft") == "kept"
