@@ -45,7 +45,7 @@ _BEST = """
       AND question.state <> 'deleted'
       AND (
           :visible IS NULL
-          OR question.channel_id IS NULL
+          OR question.thread_id IS NULL
           OR :visible LIKE '%,' || channel.discord_id || ',%'
       )
     ORDER BY score DESC, is_accepted DESC, post.created_at, post.id
