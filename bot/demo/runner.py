@@ -43,7 +43,10 @@ async def run_demo(port: int, archive: Path | None = None, database: Path | None
 
 
 async def _serve(listener: socket.socket, archive: Path | None, database: Path | None) -> int:
-    logging.getLogger("discord").setLevel(logging.ERROR)  # its warnings on voice and intents mean nothing here
+    from discord import VoiceClient
+
+    VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # the demo has no voice to miss
+    logging.getLogger("discord.state").setLevel(logging.ERROR)  # SimCord makes a client without intents
     from bot.demo.session import open_session
 
     stopped = _stop_signals()
@@ -94,5 +97,5 @@ def _stop_signals() -> asyncio.Future[int]:
 
 
 def _refuse(reason: str) -> int:
-    print(reason, file=sys.stderr)
+    print(f"askwell: {reason}", file=sys.stderr)
     return EXIT_BAD_INPUT

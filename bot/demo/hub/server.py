@@ -165,7 +165,9 @@ class Hub:
             member = self._player(str(order.get("as", "")))
             async with self._turn:
                 outcome = await self._actions.do(member, order)
-        except (BackendError, SetupError) as refusal:
+        except BackendError as refusal:
+            return self._refusal(refusal.message)
+        except SetupError as refusal:
             return self._refusal(str(refusal))
         except TimeoutError:
             log.warning("The bot took too long over %s", order.get("do"))

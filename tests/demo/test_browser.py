@@ -1,0 +1,146 @@
+"""Three members in a headless Chromium: ask, answer, vote, accept, look at a profile, restart the bot."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.demo.process import address_of, demo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+TITLE = "How do I find out which test makes my suite slow?"
+DETAILS = "It needs **two minutes** since yesterday.\n```sh\npytest -q\n```\nHow do I find the slow one?"
+ANSWER = "Ask pytest itself: `pytest --durations=10` lists the ten slowest tests with their setup and teardown."
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    """Open the page of a fresh demo; fail on any error of its scripts."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    process = demo("--port", "0")
+    try:
+        address = address_of(process)
+        with playwright.sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            errors: list[str] = []
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+            page.goto(address)
+            page.wait_for_selector("body[data-ready]")
+            yield page
+            browser.close()
+        assert errors == []
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+
+
+def become(page: Page, name: str) -> None:
+    """Play somebody else."""
+    page.click(".whoami")
+    page.click(f".menu button:has-text('{name}')")
+    page.wait_for_selector(f".whoami:has-text('{name}')")
+
+
+def use(page: Page, command: str) -> None:
+    """Type a slash command and pick it."""
+    page.fill("textarea[aria-label=Message]", f"/{command}")
+    page.keyboard.press("Enter")
+
+
+def answer_card(page: Page) -> Locator:
+    """Return the card of the answer, which has the buttons of an answer."""
+    return page.locator(".message:has(.embed:has-text('Ask pytest itself')):has(.button)")
+
+
+def test_the_whole_loop_as_three_members(browser_page: Page):
+    page = browser_page
+    page.click(".place:has-text('general')")
+    use(page, "ask")
+    page.fill("[name=title]", TITLE)
+    page.fill("[name=details]", DETAILS)
+    page.click(".dialog .chip:has-text('python')")
+    page.click(".dialog button[type=submit]")
+    page.click(".ephemeral .jump")
+    page.wait_for_selector(f"h1:has-text('{TITLE}')")
+    assert page.locator(".embed pre code").inner_text() == "pytest -q"
+
+    become(page, "Ben")
+    use(page, "answer")
+    page.fill("[name=answer]", ANSWER)
+    page.click(".dialog button[type=submit]")
+    answer_card(page).wait_for()
+
+    become(page, "Chiara")
+    answer_card(page).locator(".reaction[data-emoji='⬆️']").click()
+    page.wait_for_selector(".reaction.mine[data-emoji='⬆️']")
+
+    become(page, "Alice")
+    answer_card(page).hover()
+    answer_card(page).locator(".toolbar [aria-label='React with ✅']").click()
+    page.wait_for_selector(".header .tag.solved")
+    page.wait_for_selector(".embed:has-text('1 answer'):has-text('+1')")
+
+    use(page, "profile")
+    page.select_option(".option select", label="Ben")
+    page.click(".options button[type=submit]")
+    profile = page.locator(".ephemeral .embed")
+    profile.wait_for()
+    assert "How do I undo a commit" in profile.inner_text()
+    assert TITLE in profile.inner_text()
+    page.wait_for_selector(".tour li.done:has-text('See a profile')")
+
+
+def test_everything_is_as_it_was_after_the_bot_restarted(browser_page: Page):
+    page = browser_page
+    before = page.locator(".messages").inner_text()
+    page.click("#restart")
+    page.wait_for_selector(".toast.good")
+    assert page.locator(".messages").inner_text() == before
+
+    become(page, "Dmitri")
+    answer_card(page).locator(".reaction[data-emoji='⬆️']").click()
+    page.wait_for_selector(".embed:has-text('1 answer'):has-text('+2')")
+
+
+def test_what_members_write_is_never_markup(browser_page: Page):
+    page = browser_page
+    become(page, "Chiara")
+    page.click(".place:has-text('general')")
+    evil = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) `<b>` <https://example.org>"
+    page.fill("textarea[aria-label=Message]", evil)
+    page.keyboard.press("Enter")
+    shown = page.locator(".message .text").last
+    page.wait_for_selector(".text:has-text('onerror')")
+    assert shown.locator("img").count() == 0
+    assert shown.locator("a").evaluate_all("links => links.map(link => link.href)") == ["https://example.org/"]
+
+
+def test_a_refusal_of_the_bot_is_told_to_the_member_alone(browser_page: Page):
+    page = browser_page
+    become(page, "Farah")
+    page.click(".place:has-text('general')")
+    use(page, "answer")
+    page.wait_for_selector(".ephemeral")
+
+    become(page, "Chiara")
+    page.wait_for_selector(".text:has-text('onerror')")
+    assert page.locator(".ephemeral").count() == 0
