@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _VARIATION_SELECTOR = "\ufe0f"
 _KEYCAP = "\u20e3"
@@ -12,6 +13,7 @@ _MAX_UNICODE_LENGTH = 16
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Po", "Pd"})
 
 
+@lru_cache(maxsize=1024)
 def normalise_emoji(text: str) -> str:
     """Return the one name of an emoji, by which two writings of it compare equal.
 

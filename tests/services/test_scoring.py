@@ -6,7 +6,7 @@ import asyncio
 
 import pytest_asyncio
 
-from bot.domain.identity import Snowflake
+from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import AnswerState
 from bot.services import scoring
 from tests.support.ballots import DOWN, Ballots
@@ -20,7 +20,7 @@ async def ballots(community: Community) -> Ballots:
     return Ballots(community)
 
 
-async def delete_question(ballots: Ballots, question_id: int) -> None:
+async def delete_question(ballots: Ballots, question_id: PostId) -> None:
     now = ballots.community.now
     await ballots.community.database.write(lambda connection: scoring.delete_question(connection, question_id, now))
 

@@ -57,7 +57,7 @@ class Ballots:
             question, answer.post.author_id, answer.post.body, message_id=answer.post.message.message_id
         )
 
-    async def score(self, post_id: PostId) -> tuple[int, int]:
+    async def score(self, post_id: PostId | None) -> tuple[int, int]:
         """Return the ups and downs of a post."""
         [row] = await self.community.rows("SELECT ups, downs FROM post WHERE id = :post_id", post_id=post_id)
         return row[0], row[1]
@@ -90,7 +90,7 @@ class Ballots:
         )
         return [target for (target,) in rows]
 
-    async def is_dirty(self, post_id: PostId) -> bool:
+    async def is_dirty(self, post_id: PostId | None) -> bool:
         """Return whether a post waits to be read from Discord."""
         return await self.community.value("SELECT dirty_at FROM post WHERE id = :post_id", post_id=post_id) is not None
 
