@@ -17,6 +17,9 @@ from simcord.results import to_discord_message
 
 from tests.support.calls import CallControl, Calls, Fault
 from tests.support.environment import QuickEnv
+from tests.support.messages import AnyMessage, carries, http_error, said, text_of
+
+__all__ = ["ACCEPT", "ANSWER", "DETAILS", "DOWN", "TITLE", "UP", "World", "http_error", "said", "text_of"]
 
 LEAST_PERMISSIONS = 328565124160
 """What the bot's invitation asks for; never Administrator."""
@@ -25,9 +28,6 @@ UP, DOWN, ACCEPT = "⬆️", "⬇️", "✅"
 TITLE = "How do I undo a commit that I have pushed?"
 DETAILS = "I pushed a commit to main by mistake and others may have pulled it already. What is safe?"
 ANSWER = "Use `git revert <sha>`: it makes a new commit that undoes the old one, so nobody's history is rewritten."
-
-
-AnyMessage = discord.Message | ResponseMessage
 
 
 @dataclass
@@ -439,46 +439,6 @@ class World:
             self.env.backend.set_overwrite(
                 channel.id, Overwrite(target_id=target.id, type=kind, allow=0, deny=denied.value)
             )
-
-
-def carries(message: discord.Message, text: str) -> bool:
-    """Tell whether a message of the bot carries the beginning of an answer's text."""
-    return text.strip()[:20] in text_of(message)
-
-
-def text_of(message: AnyMessage) -> str:
-    """Return all text that a message shows: content, embeds, and the texts of its components."""
-    parts = [message.content]
-    for embed in message.embeds:
-        parts += [embed.author.name, embed.title, embed.description, embed.footer.text]
-        parts += [text for entry in embed.fields for text in (entry.name, entry.value)]
-    parts += _component_texts(
-        message.components if isinstance(message, ResponseMessage) else [c.to_dict() for c in message.components]
-    )
-    return "\n".join(part for part in parts if part)
-
-
-def said(result: InteractionResult) -> str:
-    """Return all text that the bot answered to an interaction, follow-ups too."""
-    messages = [*([result.response] if result.response else []), *result.followups]
-    return "\n".join(text_of(message) for message in messages)
-
-
-def http_error(status: int, code: int = 0) -> discord.HTTPException:
-    """Return the error that discord.py raises for a refusal of Discord."""
-    kinds: dict[int, type[discord.HTTPException]] = {403: discord.Forbidden, 404: discord.NotFound}
-    kind = kinds.get(status, discord.DiscordServerError if status >= 500 else discord.HTTPException)
-    response: Any = type("Response", (), {"status": status, "reason": "injected", "headers": {}})()
-    return kind(response, {"code": code, "message": "injected by a test"})
-
-
-def _component_texts(components: Iterable[Any]) -> list[str]:
-    texts: list[str] = []
-    for component in components:
-        texts += [component[key] for key in ("content", "label", "placeholder") if component.get(key)]
-        inner = [*component.get("components", []), component.get("accessory"), component.get("component")]
-        texts += _component_texts(part for part in inner if part)
-    return texts
 
 
 def _is_meant_for_a_member(error: BaseException) -> bool:

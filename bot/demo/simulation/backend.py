@@ -8,50 +8,28 @@ Only subclassing: each override names the documented behaviour that it adds.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
 import discord
 from simcord._clock import Clock
-from simcord.backend import Backend, serializers
 from simcord.backend.access import channel_accessible
 from simcord.backend.errors import BackendError, SetupError
-from simcord.backend.models import Channel, Interaction, Message, Reaction
+from simcord.backend.models import Channel, Interaction, Message
 from simcord.enums import ChannelType, InteractionType, MessageType
 
 from bot.demo.simulation.middleware import Middleware
+from bot.demo.simulation.reactions import ReactionRules, thread_is_archived
 
-MAX_EMOJI_ON_A_MESSAGE = 20
 MAX_THREAD_NAME = 100
 UPLOAD_LIMIT = 10 * 1024 * 1024
 HAS_THREAD = 1 << 5
-VARIATION_SELECTOR = "\ufe0f"
-KEYCAP = "\u20e3"
 HIDDEN_WITH_THE_CHANNEL = ("MESSAGE_", "THREAD_", "TYPING_")
 """Prefixes of the events that Discord keeps from whoever cannot view the channel."""
 
 
-def thread_is_archived() -> BackendError:
-    """Return the refusal of a write into an archived thread."""
-    return BackendError(400, 50083, "Thread is archived")
-
-
-def same_emoji(one: str, other: str) -> bool:
-    """Tell whether two spellings are one emoji: Discord's clients differ in the variation selector."""
-    return one.replace(VARIATION_SELECTOR, "") == other.replace(VARIATION_SELECTOR, "")
-
-
-@dataclass
-class CountedReaction(Reaction):
-    """One emoji on a message, with its super reactions beside the normal ones."""
-
-    burst_ids: list[int] = field(default_factory=list[int])
-
-
-class DiscordBackend(Backend):
+class DiscordBackend(ReactionRules):
     """SimCord's backend that behaves as Discord's documentation says.
 
     Attributes:
@@ -66,28 +44,25 @@ class DiscordBackend(Backend):
         self.middlewares: list[Middleware] = []
         self._joining = False
         self._starter_id: int | None = None
-        self._is_burst = False
         super().__init__(clock=clock)
 
     # events
 
     def emit(self, event: str, payload: Mapping[str, Any]) -> None:
         """Send an event with the fields that Discord sends, unless the bot cannot view its channel."""
-        channel_id = payload.get("channel_id")
-        if (
-            channel_id is not None
-            and payload.get("guild_id") is not None
-            and event.startswith(HIDDEN_WITH_THE_CHANNEL)
-            and not channel_accessible(self, int(channel_id), self.bot_user.id)
-            and int(channel_id) in self.channels
-        ):
-            return
-        super().emit(event, self._shaped(event, dict(payload)))
+        if not self._is_hidden(event, payload):
+            super().emit(event, self._shaped(event, dict(payload)))
+
+    def _is_hidden(self, event: str, payload: Mapping[str, Any]) -> bool:
+        if payload.get("guild_id") is None or not event.startswith(HIDDEN_WITH_THE_CHANNEL):
+            return False
+        channel_id = int(payload.get("channel_id") or payload.get("id") or 0)
+        return channel_id in self.channels and not channel_accessible(self, channel_id, self.bot_user.id)
 
     def _shaped(self, event: str, payload: dict[str, Any]) -> dict[str, Any]:
         match event:
             case "MESSAGE_REACTION_ADD" | "MESSAGE_REACTION_REMOVE":
-                self._shape_reaction(event, payload)
+                self.shape_reaction(event, payload)
             case "INTERACTION_CREATE":
                 user_id = int((payload.get("member") or payload)["user"]["id"])
                 payload["locale"] = self.locales.get(user_id, "en-US")
@@ -103,13 +78,6 @@ class DiscordBackend(Backend):
             case _:
                 pass
         return payload
-
-    def _shape_reaction(self, event: str, payload: dict[str, Any]) -> None:
-        if self._is_burst:
-            payload.update(burst=True, type=1, burst_colors=["#ffcc00"])
-        message = self.messages.get(int(payload["channel_id"]), {}).get(int(payload["message_id"]))
-        if event == "MESSAGE_REACTION_ADD" and message is not None:
-            payload["message_author_id"] = str(message.author_id)
 
     def create_guild(self, name: str, **options: Any) -> Any:
         """Make a guild; to a running bot this is a join, so that `on_guild_join` fires."""
@@ -222,10 +190,6 @@ class DiscordBackend(Backend):
             self.subscribers = listeners
         super().delete_channel(channel_id)
 
-    def is_archived(self, channel: Channel) -> bool:
-        """Tell whether a channel is an archived thread."""
-        return channel.thread_metadata is not None and channel.thread_metadata.archived
-
     # messages and interactions
 
     def prepare_message(self, channel_id: int, author_id: int, *args: Any, **options: Any) -> Message:
@@ -286,97 +250,6 @@ class DiscordBackend(Backend):
         if expires_at is not None and self.clock.now() >= datetime.fromisoformat(expires_at):
             raise BackendError(401, 50027, "Invalid Webhook Token")
         return super().interaction_by_token(token)
-
-    # reactions
-
-    def set_reaction(
-        self,
-        channel_id: int,
-        message_id: int,
-        emoji: str,
-        user_id: int,
-        reacted: bool,
-        *,
-        burst: bool = False,
-    ) -> None:
-        """Add or remove a reaction; doing what is already so changes nothing.
-
-        Args:
-            channel_id: where the message is.
-            message_id: the message.
-            emoji: a Unicode emoji, or `name:id` of a guild's own.
-            user_id: whose reaction it is.
-            reacted: True adds, False removes.
-            burst: a super reaction.
-
-        Raises:
-            BackendError: the thread is archived (50083), the emoji is unknown (10014), or the message carries
-                twenty emoji already (30010).
-        """
-        message = self.get_message(channel_id, message_id)
-        if self.is_archived(self.get_channel(channel_id)):
-            raise thread_is_archived()
-        reaction = self.find_reaction(message, emoji)
-        if reaction is None:
-            if not reacted:
-                return
-            self._require_emoji(emoji)
-            if len(message.reactions) >= MAX_EMOJI_ON_A_MESSAGE:
-                raise BackendError(400, 30010, "Maximum number of reactions reached (20)")
-            reaction = CountedReaction(emoji=emoji)
-            message.reactions.append(reaction)
-        ids = reaction.burst_ids if burst else reaction.user_ids
-        if (user_id in ids) == reacted:
-            return
-        if reacted:
-            ids.append(user_id)
-        else:
-            ids.remove(user_id)
-        if not reaction.user_ids and not reaction.burst_ids:
-            message.reactions.remove(reaction)
-        self._is_burst = burst
-        try:
-            event = "MESSAGE_REACTION_ADD" if reacted else "MESSAGE_REACTION_REMOVE"
-            self._emit_reaction(event, message, reaction.emoji, user_id)
-        finally:
-            self._is_burst = False
-
-    def find_reaction(self, message: Message, emoji: str) -> CountedReaction | None:
-        """Return what a message carries of an emoji, however it is spelt."""
-        for reaction in message.reactions:
-            if same_emoji(reaction.emoji, emoji):
-                return cast("CountedReaction", reaction)
-        return None
-
-    def reactions_payload(self, message: Message, for_user: int) -> list[dict[str, Any]]:
-        """Return the reactions of a message as Discord shows them to one user."""
-        shown: list[dict[str, Any]] = []
-        for reaction in cast("list[CountedReaction]", message.reactions):
-            normal, burst = reaction.user_ids, reaction.burst_ids
-            shown.append(
-                {
-                    "emoji": serializers.emoji_payload(reaction.emoji),
-                    "count": len(normal) + len(burst),
-                    "count_details": {"normal": len(normal), "burst": len(burst)},
-                    "me": for_user in normal,
-                    "me_burst": for_user in burst,
-                    "burst_colors": [],
-                }
-            )
-        return shown
-
-    def _require_emoji(self, emoji: str) -> None:
-        if ":" in emoji:
-            emoji_id = emoji.rpartition(":")[2]
-            known = emoji_id.isdecimal() and any(int(emoji_id) in guild.emojis for guild in self.guilds.values())
-        else:
-            known = not emoji.isascii() and (
-                VARIATION_SELECTOR in emoji
-                or KEYCAP in emoji
-                or any(unicodedata.category(letter) == "So" for letter in emoji)
-            )
-        if not known:
-            raise BackendError(400, 10014, "Unknown Emoji")
 
     # members
 

@@ -22,7 +22,8 @@ from simcord.http import router
 from simcord.http._helpers import message_response
 from simcord.types import HttpLogEntry
 
-from bot.demo.simulation.backend import DiscordBackend, thread_is_archived
+from bot.demo.simulation.backend import DiscordBackend
+from bot.demo.simulation.reactions import thread_is_archived
 
 Handler = Callable[[Any], Any]
 
