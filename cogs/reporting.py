@@ -26,6 +26,6 @@ class Reporting(commands.Cog):
     async def report(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Put a post on the helpers' list."""
         actor = await self._client.actor(interaction)
-        await self._client.services.reporting.report(guild_of(interaction), Snowflake(message.id), actor)
+        report = await self._client.services.reporting.report(guild_of(interaction), Snowflake(message.id), actor)
         self._client.renderer.wake()
-        await tell(interaction, **replies.reported())
+        await tell(interaction, **replies.reported(has_readers=report.has_readers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from bot.domain.errors import ConflictError, NotFoundError, Reason
@@ -13,6 +14,14 @@ from bot.storage.connection import Connection
 from bot.storage.database import Database
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report; has_readers tells whether the guild has a log channel in which the helpers see it."""
+
+    id: int
+    has_readers: bool
+
+
 class Reporting:
     """The use case of reporting, one transaction."""
 
@@ -21,8 +30,8 @@ class Reporting:
         self._database = database
         self._clock = clock
 
-    async def report(self, guild_id: Snowflake, message_id: Snowflake, actor: Actor) -> int:
-        """Record that a member flags a post, let the log channel be told, and return the report's id.
+    async def report(self, guild_id: Snowflake, message_id: Snowflake, actor: Actor) -> Report:
+        """Record that a member flags a post, and let the log channel be told.
 
         Raises:
             NotFoundError: NO_SUCH_POST: the message is neither a question nor an answer.
@@ -34,7 +43,7 @@ class Reporting:
         )
 
 
-def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> int:
+def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> Report:
     post = find_post(connection, guild_id, message_id)
     if post is None:
         raise NotFoundError(Reason.NO_SUCH_POST)
@@ -43,6 +52,7 @@ def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, 
     report_id = reports.add_report(connection, post.id, reporter_id, now)
     if report_id is None:
         raise ConflictError(Reason.ALREADY_REPORTED)
-    if guild_settings.load(connection, guild_row).log_channel is not None:
+    has_readers = guild_settings.load(connection, guild_row).log_channel is not None
+    if has_readers:
         renders.request(connection, guild_row, post.id, RenderKind.REPORT, now, target=str(report_id))
-    return report_id
+    return Report(report_id, has_readers)

@@ -114,9 +114,9 @@ def accepted(result: Accepted, settings: GuildSettings) -> Reply:
             return Reply(content=say("error.not_possible_for_bots"))
 
 
-def reported() -> Reply:
-    """Say that the helpers will look."""
-    return Reply(content=say("reply.reported"))
+def reported(*, has_readers: bool) -> Reply:
+    """Say that the helpers will look, or that no log channel is set in which they would see it."""
+    return Reply(content=say("reply.reported" if has_readers else "reply.reported_unread"))
 
 
 def report(post: Post, question: Question, answer: Answer | None) -> Reply:
