@@ -177,3 +177,31 @@ async def test_time_passes_for_the_bot_while_the_page_is_served(page: Page):
     await page.community.env.advance_time(10)
 
     assert "+1" in str(index(await page.state("Ben", thread))["embeds"])
+
+
+async def test_direct_messages_are_read_by_their_member_alone(page: Page):
+    ben = page.community.member("Ben")
+    await (await page.community.bot.fetch_user(ben.id)).send("psst")
+    place = (await page.state("Ben"))["dm"]["id"]
+    assert [shown["content"] for shown in (await page.state("Ben", place))["open"]["messages"]] == ["psst"]
+    assert (await page.state("Alice", place))["open"]["id"] == str(page.community.forum.id)
+
+    assert await page.do("Ben", "send", channel=place, text="hello?") == {}
+    assert [shown["author"] for shown in (await page.state("Ben", place))["open"]["messages"]][-1] == str(ben.id)
+    assert "error" in await page.do("Alice", "react", channel=place, message="1", emoji="⬆️", on=True)
+
+
+async def test_completion_offers_what_the_bot_offers(page: Page):
+    await page.community.give_tags()
+    thread = await page.ask(tags=["python"])
+    commands = (await page.state("Alice", thread))["open"]["commands"]["slash"]
+    completing = [
+        (command["name"], option["name"])
+        for command in commands
+        for option in command["options"]
+        if option.get("autocomplete")
+    ]
+    assert completing
+    for name, option in completing:
+        offered = await page.do("Alice", "complete", channel=thread, name=name, option=option, text="pyth", options={})
+        assert [choice["name"] for choice in offered["choices"]] == ["python"]
