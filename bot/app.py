@@ -12,6 +12,7 @@ from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.configuring import Configuring
 from bot.services.following import Following
+from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring
 from bot.services.profiling import Profiling
@@ -71,6 +72,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         asking=Asking(database, clock),
         configuring=Configuring(database, clock),
         following=Following(database, clock),
+        indexing=Indexing(database),
         listing=Listing(database),
         mirroring=Mirroring(database),
         profiling=Profiling(database, clock),

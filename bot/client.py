@@ -12,8 +12,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import InvalidInputError, Reason, StorageError
+from bot.domain.errors import AskwellError, InvalidInputError, Reason, StorageError
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
+from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge import errors
 from bot.edge.calls import Calls
 from bot.edge.chores import Chore
@@ -31,6 +32,7 @@ from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.configuring import Configuring
 from bot.services.following import Following
+from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring
 from bot.services.profiling import Profiling
@@ -61,6 +63,7 @@ class Services:
     asking: Asking
     configuring: Configuring
     following: Following
+    indexing: Indexing
     listing: Listing
     mirroring: Mirroring
     profiling: Profiling
@@ -78,7 +81,7 @@ class AskwellTree(app_commands.CommandTree["Askwell"]):
         self, interaction: discord.Interaction["Askwell"], error: app_commands.AppCommandError, /
     ) -> None:
         """Answer a command that failed."""
-        await errors.report(interaction, error)
+        await interaction.client.report_error(interaction, error)
 
 
 class Askwell(commands.Bot):
@@ -230,12 +233,14 @@ class Askwell(commands.Bot):
         data: Any = interaction.data
         if not is_form(str(data.get("custom_id", ""))):
             return
-        async with errors.reported(interaction):
+        try:
             form = read_form(data)
             handler = self._form_handlers.get(form.kind)
             if handler is None or interaction.guild_id is None:
                 raise InvalidInputError(Reason.BAD_ID)
             await handler(interaction, form)
+        except Exception as error:  # noqa: BLE001 - the report path
+            await self.report_error(interaction, error)
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log a listener that failed, once; an outage of the database without its traceback."""
@@ -245,9 +250,28 @@ class Askwell(commands.Bot):
         else:
             _log.exception("a bug in %s", event_method)
 
-    async def report_error(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        """Answer an interaction that failed."""
-        await errors.report(interaction, error)
+    async def report_error(self, interaction: discord.Interaction[Any], error: Exception, **content: Any) -> None:
+        """Answer an interaction that failed.
+
+        Args:
+            interaction: what failed.
+            error: why.
+            content: what goes along with the words, as a file with the caller's text.
+        """
+        await errors.report(interaction, error, await self._settings_for(interaction, error), **content)
+
+    async def words(self, interaction: discord.Interaction[Any], error: Exception) -> str:
+        """Return what to tell the caller of an interaction that failed; log what is not the caller's doing."""
+        return errors.words(interaction, error, await self._settings_for(interaction, error))
+
+    async def _settings_for(self, interaction: discord.Interaction[Any], error: Exception) -> GuildSettings:
+        """Return the guild's settings for the words of a refusal; those of anything else need none."""
+        if interaction.guild_id is None or not isinstance(errors.unwrap(error), AskwellError):
+            return DEFAULT_SETTINGS
+        try:
+            return await self.services.configuring.settings(Snowflake(interaction.guild_id))
+        except StorageError:
+            return DEFAULT_SETTINGS
 
 
 def intents(*, message_content: bool) -> discord.Intents:

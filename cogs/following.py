@@ -125,7 +125,7 @@ class Following(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Finish what the last session left: drafts on their way, deletions, dirty posts, renders, tags of forums."""
+        """Finish what the last session left: drafts on their way, deletions, dirty posts, renders, tags, words."""
         for guild in self._client.guilds:
             await self._mirror_guild(guild)
         self._client.recovery.wake()
@@ -133,6 +133,7 @@ class Following(commands.Cog):
         await self._client.services.asking.drop_expired()
         self._client.recounts.wake()
         self._client.renderer.wake()
+        await self._client.services.indexing.catch_up()
 
 
 def _tags(channel: discord.abc.GuildChannel) -> Sequence[discord.ForumTag]:

@@ -96,7 +96,7 @@ class StorageBusyError(StorageError):
 
 
 class DatabaseInvalidError(StorageError):
-    """The file is not a database of this program: corrupt, foreign, unwritable, newer than the code or tampered with."""
+    """The file is not a database of this program: corrupt, foreign, unwritable, newer than the code or altered."""
 
 
 class DatabaseLockedError(StorageError):

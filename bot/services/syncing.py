@@ -24,7 +24,5 @@ class Syncing:
         """Remember that the commands with this hash are registered."""
         now = seconds(self._clock.now())
         await self._database.write(
-            partial(
-                command_syncs.put_hash, application_id=application_id, payload_hash=payload_hash, synced_at=now
-            )
+            partial(command_syncs.put_hash, application_id=application_id, payload_hash=payload_hash, synced_at=now)
         )

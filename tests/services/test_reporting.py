@@ -17,20 +17,22 @@ async def test_a_report_is_kept_and_the_log_channel_is_told(community: Community
     await community.configuring.change(GUILD, {"log_channel": "1009"})
     question = await community.ask()
     assert question.post.message is not None
-    report_id = await Reporting(community.database, community.clock).report(
+    made = await Reporting(community.database, community.clock).report(
         GUILD, question.post.message.message_id, actor(BOB)
     )
     queue = RenderQueue(community.database, community.clock)
-    report = await queue.report(report_id)
+    report = await queue.report(made.id)
     assert report is not None
     assert (report.post_id, report.reporter_id, report.reported_at) == (question.id, BOB, community.now)
-    assert [render.target for render in await queue.due(10) if render.kind == "report"] == [str(report_id)]
+    assert [render.target for render in await queue.due(10) if render.kind == "report"] == [str(made.id)]
 
 
 async def test_without_a_log_channel_the_report_waits_in_the_database(community: Community) -> None:
     question = await community.ask()
     assert question.post.message is not None
-    await Reporting(community.database, community.clock).report(GUILD, question.post.message.message_id, actor(BOB))
+    reporting = Reporting(community.database, community.clock)
+    made = await reporting.report(GUILD, question.post.message.message_id, actor(BOB))
+    assert not made.has_readers
     assert "report" not in await community.renders(question.id)
     assert await community.value("SELECT COUNT(*) FROM report") == 1
 

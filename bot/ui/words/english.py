@@ -254,8 +254,8 @@ _REPLIES = {
     "reply.deleted": "The answer is deleted.",
     "reply.deleted.text": "The answer is deleted. This was its text:",
     "reply.reported": "Thank you. The helpers will look at it; nobody else learns who reported it.",
-    "reply.reported_unread": "Your report is recorded, but this server has no log channel yet in which its helpers would "
-    "see it. Please tell one of them, or a manager, yourself.",
+    "reply.reported_unread": "Your report is recorded, but this server has no log channel yet in which its helpers "
+    "would see it. Please tell one of them, or a manager, yourself.",
     "reply.woken": "The thread is awake: {link}",
     "reply.already_awake": "The thread is awake already: {link}",
     "report.title": "Reported by a member",
