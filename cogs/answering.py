@@ -11,7 +11,6 @@ from discord.ext import commands
 from bot.client import Askwell
 from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason, StorageError
 from bot.domain.identity import PostId, Snowflake
-from bot.edge import errors
 from bot.edge.messages import message_text
 from bot.edge.replies import show_form, tell, think
 from bot.edge.rights import POST_IN_THREAD, require_bot_may
@@ -60,7 +59,7 @@ class Answering(commands.Cog):
         try:
             await self._post(interaction, form)
         except (AskwellError, DiscordTroubleError, StorageError) as error:
-            await errors.report(interaction, error, files=[_as_file(form.text("answer"))])
+            await self._client.report_error(interaction, error, files=[_as_file(form.text("answer"))])
 
     async def _post(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
         guild_id, thread_id = _where(interaction)
@@ -114,7 +113,7 @@ class Answering(commands.Cog):
         try:
             await self._client.services.answering.edit_card(guild_id, form.answer_id, actor, text)
         except (AskwellError, StorageError) as error:
-            await errors.report(interaction, error, files=[_as_file(text)])
+            await self._client.report_error(interaction, error, files=[_as_file(text)])
             return
         self._client.renderer.wake()
         await tell(interaction, **replies.answer_edited())

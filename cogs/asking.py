@@ -13,7 +13,6 @@ from bot.domain.drafts import AskForm, Draft
 from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
-from bot.edge import errors
 from bot.edge.messages import message_text
 from bot.edge.replies import guild_of, show_form, tell, think
 from bot.edge.troubles import DiscordTroubleError
@@ -82,7 +81,7 @@ class Asking(commands.Cog):
             await self._offer_again(interaction, error, error.details.get("draft_id"), form)
             return
         except StorageError as error:
-            await errors.report(interaction, error, files=[_as_file(form)])
+            await self._client.report_error(interaction, error, files=[_as_file(form)])
             return
         try:
             question, left_out = await self._client.poster.publish(
@@ -120,7 +119,7 @@ class Asking(commands.Cog):
         self, interaction: discord.Interaction[Any], error: Exception, draft_id: object, form: SubmittedForm
     ) -> None:
         """Say why the question was not posted, and offer its kept text."""
-        words = errors.words(interaction, error)
+        words = await self._client.words(interaction, error)
         if not isinstance(draft_id, int):
             await tell(interaction, content=words, files=[_as_file(form)])
             return

@@ -14,6 +14,7 @@ from bot.domain.errors import DatabaseInvalidError, DatabaseLockedError
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.support.environment import QuickEnv
+from tests.support.holder import held_elsewhere
 
 COMMANDS = {
     "ask",
@@ -75,11 +76,11 @@ async def test_the_database_is_private(env: QuickEnv, database_path: Path):
     assert stat.S_IMODE(database_path.stat().st_mode) == 0o600
 
 
-async def test_a_second_bot_on_the_same_database_is_refused(env: QuickEnv, settings: Settings):
-    second = build_bot(settings)
-    with pytest.raises(DatabaseLockedError):
-        await second.setup_hook()
-    await second.close()
+async def test_a_bot_on_a_database_that_another_process_holds_is_refused(settings: Settings):
+    bot = build_bot(settings)
+    with held_elsewhere(settings.database), pytest.raises(DatabaseLockedError):
+        await bot.setup_hook()
+    await bot.close()
 
 
 async def test_a_failed_start_leaves_nothing_behind(settings: Settings):

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import StorageBusyError, StorageUnavailableError
 from tests.cogs.conftest import qa
 from tests.cogs.forging import press, submit
-from tests.cogs.steps import shown
+from tests.cogs.steps import configure, shown
 from tests.support.world import DETAILS, TITLE, World, said
 
 __all__ = ["qa"]
@@ -75,6 +75,13 @@ async def test_a_discord_that_fails_at_the_first_answer_is_no_crash(qa: World, c
     await qa.alice.slash(qa.chat, "ask")
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
     qa.unexpected_errors()
+
+
+async def test_the_words_of_a_refusal_show_the_guilds_own_emoji(qa: World):
+    await configure(qa, emoji_up="👍")
+    thread = await qa.ask(qa.alice)
+    message = await qa.bob.send(thread, "Try git revert.")
+    assert "👍" in said(await qa.carol.context_menu(thread, "Accept answer", message))
 
 
 # --- forged forms and buttons

@@ -6,14 +6,13 @@ once with its traceback and the interaction's id, and the member gets a short re
 """
 
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.domain.errors import AskwellError, StorageBusyError, StorageUnavailableError
+from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge.replies import tell
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.ui import texts
@@ -23,12 +22,18 @@ _log = logging.getLogger(__name__)
 _REFERENCE_DIGITS = 6
 
 
-async def report(interaction: discord.Interaction[Any], error: BaseException, **content: Any) -> None:
+async def report(
+    interaction: discord.Interaction[Any],
+    error: BaseException,
+    settings: GuildSettings = DEFAULT_SETTINGS,
+    **content: Any,
+) -> None:
     """Tell the caller of an interaction what went wrong; log what is not the caller's doing.
 
     Args:
         interaction: what failed.
         error: why.
+        settings: the guild's, for its emoji.
         content: what goes along with the words, as a file with the caller's text.
     """
     cause = unwrap(error)
@@ -36,7 +41,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException, **
         _log.info("interaction %s came too late: %s", interaction.id, cause)
         return
     try:
-        await tell(interaction, content=words(interaction, cause), **content)
+        await tell(interaction, content=words(interaction, cause, settings), **content)
     except DiscordTroubleError as failure:
         _log.warning("interaction %s could not be answered: %s", interaction.id, failure)
 
@@ -48,19 +53,12 @@ def unwrap(error: BaseException) -> BaseException:
     return error
 
 
-@asynccontextmanager
-async def reported(interaction: discord.Interaction[Any]) -> AsyncGenerator[None, None]:
-    """Report whatever is raised inside; for buttons, forms and listeners, whose errors reach nobody by themselves."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - the report path
-        await report(interaction, error)
-
-
-def words(interaction: discord.Interaction[Any], error: BaseException) -> str:
+def words(
+    interaction: discord.Interaction[Any], error: BaseException, settings: GuildSettings = DEFAULT_SETTINGS
+) -> str:
     """Return what to tell the caller of an interaction that failed; log what is not the caller's doing."""
     if isinstance(error, AskwellError):
-        return texts.refusal(error)
+        return texts.refusal(error, settings)
     if isinstance(error, StorageBusyError):
         return texts.TRY_AGAIN_SOON
     if isinstance(error, StorageUnavailableError):
