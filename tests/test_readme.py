@@ -70,6 +70,6 @@ def test_what_is_linked_within_the_project_exists(target: str):
     assert (ROOT / target).exists()
 
 
-@pytest.mark.parametrize("target", re.findall(r"^make (\w+)", README, re.MULTILINE) + ["run"])
+@pytest.mark.parametrize("target", [*re.findall(r"^make (\w+)", README, re.MULTILINE), "run"])
 def test_the_targets_of_make_exist(target: str):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
