@@ -11,7 +11,7 @@ from bot.domain.identity import Snowflake, seconds
 from bot.edge.people import person_of
 from bot.edge.replies import guild_of, tell
 from bot.edge.rights import visible_channels
-from bot.ui.profile import profile
+from bot.ui.profile import profile, wakes
 
 
 class Profiling(commands.Cog):
@@ -42,4 +42,4 @@ class Profiling(commands.Cog):
         settings = await services.configuring.settings(guild_id)
         joined_at = account.joined_at if isinstance(account, discord.Member) else None
         since = None if joined_at is None else seconds(joined_at)
-        await tell(interaction, embed=profile(guild_id, shown, settings, person_of(account), since))
+        await tell(interaction, embed=profile(guild_id, shown, settings, person_of(account), since), view=wakes(shown))

@@ -16,6 +16,7 @@ class BestAnswer:
         question_number, title: of the question that it answers.
         number: its own within the question.
         message: where it lies; None for an imported one.
+        is_archived: the thread in which it lies is archived.
     """
 
     question_number: int
@@ -24,6 +25,7 @@ class BestAnswer:
     score: int
     is_accepted: bool
     message: MessageRef | None
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

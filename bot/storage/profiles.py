@@ -33,7 +33,8 @@ _POSTERS = f"""
 
 _BEST = """
     SELECT question.number AS question_number, question.title, answer.number, post.ups - post.downs AS score,
-           acceptance.answer_id IS NOT NULL AS is_accepted, post.message_id, post.channel_id
+           acceptance.answer_id IS NOT NULL AS is_accepted, post.message_id, post.channel_id,
+           question.is_archived
     FROM post
     JOIN answer ON answer.id = post.id
     JOIN question ON question.id = answer.question_id
@@ -195,6 +196,7 @@ def list_best_answers(
             message=None
             if row["message_id"] is None
             else MessageRef(Snowflake(row["channel_id"]), Snowflake(row["message_id"])),
+            is_archived=row["is_archived"] == 1,
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ import discord
 from bot.domain.identity import Snowflake
 from bot.domain.profiling import BestAnswer, Profile, TagStanding
 from bot.domain.settings import GuildSettings
+from bot.ui.buttons import view_of, wake_button
 from bot.ui.escape import link, marked, plain
 from bot.ui.limits import EMBED_AUTHOR, EMBED_FIELD_VALUE, fit_embed, length
 from bot.ui.style import NEUTRAL, Person, date, mention, message_url, signed, user_url
@@ -52,6 +53,18 @@ def profile(
         tags = "\n".join(_tag(tag) for tag in shown.top_tags)
         embed.add_field(name=say("profile.tags"), value=tags, inline=False)
     return fit_embed(embed)
+
+
+def wakes(shown: Profile) -> discord.ui.View:
+    """Return the buttons that open the archived threads of a profile's best answers: there nobody can vote."""
+    asleep = {
+        answer.message.channel_id: answer.question_number
+        for answer in shown.best_answers
+        if answer.is_archived and answer.message is not None
+    }
+    return view_of(
+        *(wake_button(thread_id, say("button.wake_numbered", number=number)) for thread_id, number in asleep.items())
+    )
 
 
 def _about(shown: Profile, member_since: int | None) -> str:

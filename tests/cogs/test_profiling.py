@@ -43,3 +43,15 @@ async def test_a_newcomer_has_reputation_one_and_hints(qa: World):
     shown = said(await qa.carol.slash(qa.chat, "profile"))
     assert "**1**" in shown
     assert "/ask" in shown
+
+
+async def test_an_archived_thread_is_woken_from_the_profile(qa: World):
+    thread = await qa.ask(qa.alice)
+    await qa.answer(thread, qa.bob)
+    qa.thread(thread, archived=True)
+    await qa.settle()
+    shown = await qa.alice.slash(qa.chat, "profile", member=qa.bob)
+    assert shown.response is not None
+    woken = await qa.alice.click(shown.response, custom_id=f"thread:{thread.id}:wake")
+    assert "awake" in said(woken)
+    assert not thread._channel.thread_metadata.archived

@@ -11,7 +11,7 @@ from bot.domain.identity import Snowflake
 from bot.domain.posts import MessageRef
 from bot.domain.profiling import BestAnswer, Profile, TagStanding
 from bot.domain.settings import DEFAULT_SETTINGS
-from bot.ui.profile import profile
+from bot.ui.profile import profile, wakes
 from bot.ui.style import Person
 from tests.ui.embeds import assert_valid, field
 from tests.ui.texts import bad_texts
@@ -37,6 +37,14 @@ FULL = Profile(
     streak_days=4,
 )
 NEW = Profile(ANSWERER, 1, None, None, 0, 0, 0, 0, 0, 0, (), (), 0)
+
+
+async def test_the_archived_threads_of_the_best_answers_can_be_woken_once_each() -> None:
+    asleep = [BestAnswer(number, "Why?", 1, 9, True, WHERE, is_archived=True) for number in (128, 128)]
+    awake = BestAnswer(7, "Why not?", 1, 3, False, MessageRef(Snowflake(THREAD + 1), MESSAGE))
+    view = wakes(replace(FULL, best_answers=(*asleep, awake)))
+    assert [button.custom_id for button in view.children] == [f"thread:{THREAD}:wake"]
+    assert wakes(FULL).children == []
 
 
 def test_a_profile_shows_everything() -> None:
