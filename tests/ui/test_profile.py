@@ -43,7 +43,8 @@ async def test_the_archived_threads_of_the_best_answers_can_be_woken_once_each()
     asleep = [BestAnswer(number, "Why?", 1, 9, True, WHERE, is_archived=True) for number in (128, 128)]
     awake = BestAnswer(7, "Why not?", 1, 3, False, MessageRef(Snowflake(THREAD + 1), MESSAGE))
     view = wakes(replace(FULL, best_answers=(*asleep, awake)))
-    assert [button.custom_id for button in view.children] == [f"thread:{THREAD}:wake"]
+    (row,) = view.to_components()
+    assert [button["custom_id"] for button in row["components"]] == [f"thread:{THREAD}:wake"]
     assert wakes(FULL).children == []
 
 
