@@ -29,6 +29,9 @@ _CUSTOM_ID = re.compile(
 )
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
 _MAX_ID = 2**63 - 1
+_PAGED = frozenset({"unanswered", "leaderboard"})
+_MAX_PAGE = 1_000_000
+"""No list is as long; and what is passed over before a page has to be a number that a database holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ def parse_action(custom_id: str) -> ButtonAction:
         InvalidInputError: BAD_ID; nobody but a forger or an older version writes such an id.
     """
     found = _CUSTOM_ID.fullmatch(custom_id)
-    if found is None or found["verb"] not in _VERBS.get(found["noun"], ()) or int(found["id"]) > _MAX_ID:
+    if found is None or found["verb"] not in _VERBS.get(found["noun"], ()):
+        raise InvalidInputError(Reason.BAD_ID)
+    if int(found["id"]) > (_MAX_PAGE if found["noun"] in _PAGED else _MAX_ID):
         raise InvalidInputError(Reason.BAD_ID)
     return ButtonAction(found["noun"], int(found["id"]), found["verb"], found["argument"] or "")
 
