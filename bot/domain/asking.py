@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.domain.errors import InvalidInputError, LimitReachedError, Reason
 from bot.domain.settings import GuildSettings
-from bot.domain.text import cut, one_line, visible_length
+from bot.domain.text import cut, one_line, visible_length, without_hidden
 
 MIN_TITLE_LENGTH = 10
 MAX_TITLE_LENGTH = 150
@@ -101,8 +101,8 @@ def is_noise(title: str) -> bool:
 
 
 def thread_name(title: str) -> str:
-    """Return the title as a thread's name: at most 100 characters, cut at a word with "…"."""
-    return cut(one_line(title), MAX_THREAD_NAME_LENGTH)
+    """Return what is seen of the title as a thread's name: 1 to 100 characters, cut at a word with "…"."""
+    return cut(without_hidden(one_line(title)).strip(), MAX_THREAD_NAME_LENGTH) or "…"
 
 
 def _check_length(field: str, text: str, minimum: int, maximum: int) -> None:

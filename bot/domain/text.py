@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
-_INVISIBLE = re.compile(
-    "["
+_BLANK = (
     "\x00-\x08\x0e-\x1f\x7f-\x9f"
-    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
-    "]+"
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufeff\uffa0\ufff0-\ufff8\ud800-\udfff"
 )
-"""Control characters, Unicode's Default_Ignorable_Code_Point, and the blank Braille pattern."""
+_JOINING = "\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e0fff"
+"""What letters and emoji need, though it is not seen itself."""
+
+_HIDDEN = re.compile(f"[{_BLANK}]+")
+_INVISIBLE = re.compile(f"[{_BLANK}{_JOINING}]+")
+"""Control characters, Unicode's Default_Ignorable_Code_Point, halves of characters, and the blank Braille pattern."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can carry, but no database keeps as text: NUL, and halves of characters."""
 
 _DIRECTION_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
@@ -27,6 +33,16 @@ def visible_length(text: str) -> int:
 def one_line(text: str) -> str:
     """Return the text as one line, without what would turn the direction of the text around it."""
     return _SPACE.sub(" ", _DIRECTION_CONTROL.sub("", text)).strip()
+
+
+def without_hidden(text: str) -> str:
+    """Return the text without the characters that are not seen, but for those that letters and emoji need."""
+    return _HIDDEN.sub("", text)
+
+
+def storable(text: str) -> str:
+    """Return the text without what no database keeps."""
+    return _UNSTORABLE.sub("", text)
 
 
 def first_line(text: str, limit: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
-from bot.domain.asking import thread_name
+from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
 from bot.domain.drafts import Draft
 from bot.domain.errors import AskwellError, NotFoundError, Reason
 from bot.domain.identity import Snowflake, moment
@@ -19,6 +19,7 @@ from bot.edge.uploads import pack
 from bot.services.asking import Asking
 from bot.services.configuring import Configuring
 from bot.ui.cards import QuestionCard, question_card, read_marker
+from bot.ui.limits import fit
 from bot.ui.submissions import SubmittedFile
 
 _log = logging.getLogger(__name__)
@@ -125,7 +126,7 @@ class Poster:
         require_bot_may(forum, wanted)
         tags = tags_for_post(forum, draft.tags)
         card = await self._card(draft)
-        return await self._calls.open_forum_post(forum, thread_name(draft.title), tags, embed=card, files=files)
+        return await self._calls.open_forum_post(forum, _name_of(draft), tags, embed=card, files=files)
 
     async def _post_in_text_channel(
         self, channel: discord.TextChannel, draft: Draft, files: Sequence[discord.File]
@@ -134,7 +135,7 @@ class Poster:
         require_bot_may(channel, wanted)
         card = await self._calls.send(Snowflake(channel.id), embed=await self._card(draft), files=files)
         try:
-            return await self._calls.open_thread(card, thread_name(draft.title))
+            return await self._calls.open_thread(card, _name_of(draft))
         except DiscordTroubleError as error:
             if error.may_have_happened and await self._has_thread(card):
                 return NewThread(card.message_id, card)
@@ -231,11 +232,16 @@ class Poster:
             card = MessageRef(channel_id, Snowflake(message.id))
             if await self._has_thread(card):
                 return NewThread(card.message_id, card)
-            return await self._calls.open_thread(card, thread_name(draft.title))
+            return await self._calls.open_thread(card, _name_of(draft))
         return None
 
     def _is_own(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _name_of(draft: Draft) -> str:
+    """Return what the thread is called; Discord may count an emoji as two characters."""
+    return fit(thread_name(draft.title), MAX_THREAD_NAME_LENGTH)
 
 
 def _began_at(draft: Draft) -> int:

@@ -118,6 +118,11 @@ def test_a_threads_name_is_never_over_a_hundred_characters(title: str) -> None:
     assert "\n" not in name
 
 
+def test_a_threads_name_is_what_is_seen_of_the_title() -> None:
+    assert thread_name("\u200b" * 120 + "Why does\u2060 it\u00ad fail? 👩\u200d👧") == "Why does it fail? 👩\u200d👧"
+    assert thread_name("\u200b") == "…"
+
+
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=20), min_size=1, max_size=30))
 def test_a_threads_name_is_cut_at_a_word(words: list[str]) -> None:
     title = " ".join(words)

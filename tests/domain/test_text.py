@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import cut, first_line, one_line, visible_length
+from bot.domain.text import cut, first_line, one_line, storable, visible_length
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 
@@ -69,3 +69,10 @@ def test_the_first_line_is_the_first_with_something_to_see() -> None:
     assert first_line("\n \u200b\n  first  line \nsecond", 80) == "first line"
     assert first_line("\u200b\n", 80) == ""
     assert first_line("word " * 40, 20) == "word word word word…"
+
+
+@given(st.text(st.characters(codec=None)))
+def test_a_storable_text_has_a_form_in_bytes(text: str) -> None:
+    assert "\0" not in storable(text)
+    assert storable(text).encode().decode() == storable(text)
+    assert storable("a\ud83db\0c") == "abc"

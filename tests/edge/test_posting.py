@@ -90,3 +90,8 @@ async def test_a_channel_deleted_before_a_restart_gives_the_text_back(qa: World,
     await qa.settle()
     await qa.restart()
     assert qa.value("SELECT state FROM draft") == "kept"
+
+
+async def test_a_title_of_emoji_makes_a_name_that_discord_takes_however_it_counts(qa: World):
+    thread = await qa.ask(title="😀" * 120 + " what do these mean together?")
+    assert 90 < len(thread._channel.name.encode("utf-16-le")) // 2 <= 100
