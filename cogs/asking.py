@@ -13,6 +13,7 @@ from bot.domain.drafts import AskForm, Draft
 from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
+from bot.domain.text import storable
 from bot.edge.messages import message_text
 from bot.edge.replies import guild_of, show_form, tell, think
 from bot.edge.troubles import DiscordTroubleError
@@ -144,7 +145,7 @@ class Asking(commands.Cog):
         native = NativePost(
             guild_id=guild_id,
             forum_id=Snowflake(thread.parent_id),
-            title=thread.name,
+            title=storable(thread.name),
             message=message_text(message, guild_id),
             forum_tags=tuple(Snowflake(tag.id) for tag in thread.applied_tags),
         )

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.identity import Snowflake, seconds
+from bot.domain.text import storable
 from bot.edge.messages import message_text
 from bot.services.mirroring import SeenTag
 
@@ -95,7 +96,7 @@ class Following(commands.Cog):
     async def _mirror(self, channel: discord.abc.GuildChannel) -> None:
         if not isinstance(channel, discord.ForumChannel):
             return
-        seen = [SeenTag(Snowflake(tag.id), tag.name, tag.moderated) for tag in channel.available_tags]
+        seen = [SeenTag(Snowflake(tag.id), storable(tag.name), tag.moderated) for tag in channel.available_tags]
         await self._client.services.mirroring.forum_tags(Snowflake(channel.guild.id), Snowflake(channel.id), seen)
 
     # --- guilds

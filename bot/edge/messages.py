@@ -7,6 +7,7 @@ import discord
 from bot.domain.identity import Snowflake, seconds
 from bot.domain.messages import MessageText
 from bot.domain.posts import MessageRef
+from bot.domain.text import storable
 
 MOST_REMEMBERED = 2_000
 """At 4,000 characters a message the memory stays under 32 MB; mostly it is a tenth of that."""
@@ -25,7 +26,7 @@ def message_text(message: discord.Message, guild_id: Snowflake) -> MessageText:
         message_id=Snowflake(message.id),
         author_id=Snowflake(message.author.id),
         author_is_bot=message.author.bot or message.webhook_id is not None,
-        text=message.content,
+        text=storable(message.content),
         created_at=seconds(message.created_at),
         is_reply=message.type is discord.MessageType.reply,
         file_count=len(message.attachments),

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.domain.identity import Snowflake
 from bot.domain.tagging import is_solved_tag
-from bot.domain.text import one_line
+from bot.domain.text import one_line, visible_length
 from bot.storage import channels, forum_tags, guilds, tags
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -47,8 +47,8 @@ def _forum_tags(connection: Connection, guild_id: Snowflake, channel_id: Snowfla
     channel = channels.find_channel(connection, channel_id)
     if guild_row is None or channel is None or channel.guild_id != guild_row or channel.position is None:
         return
-    # Discord admits tags without a name, which are an emoji alone.
-    named = {tag: name for tag in seen if (name := one_line(tag.name))}
+    # Discord admits tags without a name, which are an emoji alone, and names of which nothing is seen.
+    named = {tag: name for tag in seen if visible_length(name := one_line(tag.name))}
     known = {tag.discord_id for tag in forum_tags.list_forum_tags(connection, channel.id)}
     forum_tags.remove_forum_tags(connection, channel.id, known - {tag.discord_id for tag in named})
     for tag, name in named.items():

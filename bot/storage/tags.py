@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.identity import PostId
+from bot.domain.text import storable
 from bot.storage.connection import Connection
 
 
@@ -45,7 +46,7 @@ def list_matching(connection: Connection, guild_id: int, part: str, limit: int) 
         ORDER BY question_count DESC, name
         LIMIT :limit
         """,
-        {"guild_id": guild_id, "pattern": f"%{escaped}%", "limit": limit},
+        {"guild_id": guild_id, "pattern": f"%{storable(escaped)}%", "limit": limit},
     )
     return [Tag(row["id"], row["name"], row["question_count"]) for row in rows]
 
@@ -59,7 +60,7 @@ def get_tag_id(connection: Connection, guild_id: int, name: str) -> int | None:
         WHERE guild_id = :guild_id
           AND name = :name
         """,
-        {"guild_id": guild_id, "name": name},
+        {"guild_id": guild_id, "name": storable(name)},
     )
 
 

@@ -17,12 +17,12 @@ _HIDDEN = re.compile(
     "["
     "\x00-\x1f\x7f-\x9f"
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
     "]+"
 )
 """Controls, marks of direction and blanks; not the joiners, which letters and emoji need."""
 
-_HIDDEN_IN_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]+")
+_HIDDEN_IN_BODY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]+")
 """Controls but for tab and line feed, and the two overrides that make text read backwards."""
 
 _JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")

@@ -20,7 +20,7 @@ from bot.domain.asking import (
     MIN_TITLE_LENGTH,
 )
 from bot.domain.identity import PostId
-from bot.ui.escape import body
+from bot.ui.escape import body, plain
 from bot.ui.limits import OPTION_LABEL, SELECT_OPTIONS, fit, length
 from bot.ui.words import say
 
@@ -147,7 +147,7 @@ def _tags_field(tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[
         *(tag for tag in dict.fromkeys(tags) if tag in offered),
         *(tag for tag in kept if tag not in tags),
     ]
-    options = [discord.SelectOption(label=fit(tag, OPTION_LABEL), value=tag, default=tag in kept) for tag in in_order]
+    options = [discord.SelectOption(label=plain(tag, OPTION_LABEL), value=tag, default=tag in kept) for tag in in_order]
     field = discord.ui.Select[Any](
         custom_id="tags",
         options=options,

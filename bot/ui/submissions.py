@@ -14,15 +14,13 @@ from typing import Any, cast
 
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import PostId
+from bot.domain.text import storable
 from bot.ui.forms import ANSWER_FORM, ASK_FORM, MAX_FILES
 
 _EDIT = re.compile(rf"({ASK_FORM}|{ANSWER_FORM}):([1-9][0-9]{{0,18}}):edit")
 _FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM})(?::.*)?", re.DOTALL)
 _MAX_ID = 2**63 - 1
 _MOST_FIELDS = 5
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What JSON can carry, but no database keeps as text."""
-
 _FILES = "files"
 
 
@@ -134,11 +132,11 @@ def _value(field: Mapping[str, object]) -> str | tuple[str, ...]:
         values = _sequence(field["values"])
         if not all(isinstance(value, str) for value in values):
             raise _bad()
-        return tuple(_UNSTORABLE.sub("", value) for value in cast("list[str]", values))
+        return tuple(storable(value) for value in cast("list[str]", values))
     value = field.get("value")
     if not isinstance(value, str):
         raise _bad()
-    return _UNSTORABLE.sub("", value)
+    return storable(value)
 
 
 def _files(ids: tuple[str, ...], resolved: object) -> tuple[SubmittedFile, ...]:
@@ -154,7 +152,7 @@ def _file(file_id: str, attachment: Mapping[str, object]) -> SubmittedFile:
     )
     if not isinstance(name, str) or not isinstance(size, int) or not isinstance(url, str) or size < 0:
         raise _bad()
-    return SubmittedFile(file_id, name, size, url)
+    return SubmittedFile(file_id, storable(name), size, url)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -401,3 +401,9 @@ async def test_a_message_deleted_between_vote_and_handling_makes_no_answer(qa: W
         await qa.bob.delete(message)
     await qa.deliver_all(held.events)
     assert answers(qa) == []
+
+
+async def test_halves_of_characters_in_a_message_are_left_out(qa: World):
+    thread = await qa.ask()
+    await qa.bob.send(thread, LONG + " \ud83d")
+    assert qa.value("SELECT body FROM post WHERE kind = 'answer'") == LONG + " "

@@ -1,5 +1,7 @@
 """Questions that wait, and threads that sleep."""
 
+import pytest
+
 from tests.cogs.forging import press
 from tests.cogs.steps import shown
 from tests.support.world import TITLE, World, said
@@ -97,3 +99,13 @@ async def test_long_lists_have_pages(qa: World):
     assert "number 10" not in said(first)
     await qa.carol.click(shown(first), label="Next ▶")
     assert "number 10" in said(first)
+
+
+@pytest.mark.parametrize("custom_id", ["unanswered:9223372036854775807:page", "leaderboard:9223372036854775807:all"])
+async def test_a_page_that_no_list_has_is_refused_in_words(qa: World, custom_id: str):
+    message = await qa.carol.send(qa.chat, "hello")
+    assert "tampered" in said(await press(qa, qa.carol, message, custom_id))
+
+
+async def test_a_tag_of_halves_of_characters_is_no_tag(qa: World):
+    assert "no tag" in said(await qa.carol.slash(qa.chat, "unanswered", tag="a\ud83d"))

@@ -43,3 +43,8 @@ async def test_a_tag_without_a_name_is_left_out_and_forgotten(community: Communi
     await mirroring.forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git"), SeenTag(Snowflake(2), "ci")])
     await mirroring.forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), " "), SeenTag(Snowflake(2), "ci")])
     assert await community.rows(SHOWN) == [(2, "ci")]
+
+
+async def test_a_tag_of_which_nothing_is_seen_is_left_out(community: Community) -> None:
+    await Mirroring(community.database).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "\u200b\u2060")])
+    assert await community.rows(SHOWN) == []
