@@ -44,8 +44,12 @@ _BY_MESSAGE = f"""
 _DIRTY = f"""
     SELECT {POST_COLUMNS}, post.dirty_at
     FROM {POST_TABLES}
+    LEFT JOIN answer ON answer.id = post.id
+    JOIN question ON question.id = COALESCE(answer.question_id, post.id)
     WHERE post.dirty_at IS NOT NULL
       AND post.message_id IS NOT NULL
+      AND COALESCE(answer.state, 'live') <> 'deleted'
+      AND question.state <> 'deleted'
     ORDER BY post.dirty_at, post.id
     LIMIT :limit
 """
@@ -207,6 +211,9 @@ def clear_dirty(connection: Connection, post_id: PostId, dirty_at: int) -> bool:
 
 
 def list_dirty(connection: Connection, limit: int) -> list[tuple[Post, int]]:
-    """Return the posts to be read from Discord with their dirty_at, the longest dirty first."""
+    """Return the posts to be read from Discord with their dirty_at, the longest dirty first.
+
+    What was deleted is left out: there is nothing to read any more.
+    """
     rows = connection.fetch_all(_DIRTY, {"limit": limit})
     return [(post_of(row), row["dirty_at"]) for row in rows]

@@ -393,3 +393,18 @@ async def test_a_deleted_answers_votes_cease_with_what_they_cost_their_casters(b
     )
     assert (await ballots.reputation(ALICE), await ballots.reputation(BOB)) == (11, 1)
     assert await ballots.drift() == []
+
+
+async def test_what_was_deleted_is_not_read_again_and_again(ballots: Ballots) -> None:
+    community = ballots.community
+    question = await community.ask(ALICE)
+    answer = await community.post_card(question, BOB)
+    await ballots.remove(answer.post, CAROL)
+    assert [dirty.post.id for dirty in await ballots.voting.dirty_posts(10)] == [answer.id]
+    await community.database.write(
+        lambda connection: scoring.set_answer_state(connection, answer.id, AnswerState.DELETED, community.now)
+    )
+    assert await ballots.voting.dirty_posts(10) == []
+    await ballots.remove(question.post, CAROL)
+    await community.database.write(lambda connection: scoring.delete_question(connection, question.id, community.now))
+    assert await ballots.voting.dirty_posts(10) == []
