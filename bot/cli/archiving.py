@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot.cli.exits import CommandError, Exit
-from bot.cli.opening import SystemClock, opened
+from bot.cli.opening import opened
 from bot.cli.parsing import STANDARD_STREAM
 from bot.cli.progress import progress_bar
+from bot.clock import SystemClock
 from bot.domain.identity import Snowflake
 from bot.services.archive.exporting import Exported, Exporting
 from bot.services.archive.importing import Imported, Importing

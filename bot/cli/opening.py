@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,14 +15,6 @@ from bot.storage.database import Bounds, Database
 
 # A command may take as long as it needs: nobody waits behind it.
 _BOUNDS = Bounds(budget_ms=None)
-
-
-class SystemClock:
-    """The time of this machine."""
-
-    def now(self) -> datetime:
-        """Return the present as an aware UTC datetime."""
-        return datetime.fromtimestamp(time.time(), UTC)
 
 
 @asynccontextmanager

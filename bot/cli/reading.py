@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 
 from bot.cli.exits import Exit
-from bot.cli.opening import SystemClock, opened, require_guild
+from bot.cli.opening import opened, require_guild
+from bot.clock import SystemClock
 from bot.domain.identity import Snowflake
 from bot.domain.profiling import Profile
 from bot.domain.ranking import Standing

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.exits import CommandError, Exit
-from bot.cli.opening import SystemClock, is_missing, opened
+from bot.cli.opening import is_missing, opened
 from bot.cli.progress import progress_bar
+from bot.clock import SystemClock
 from bot.domain.checking import Drift
 from bot.domain.identity import Snowflake
 from bot.domain.settings import SETTINGS, text_of, value_of

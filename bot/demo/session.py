@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from socket import socket
@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.app import build_bot
 from bot.client import Askwell
+from bot.clock import SystemClock
 from bot.demo.archive import lay_out, name_of_stranger
 from bot.demo.clock import LaggingClock
 from bot.demo.community import GUILD_ID, Community
@@ -23,14 +24,6 @@ from bot.domain.identity import Snowflake
 from bot.services.archive.importing import Importing
 from bot.settings import Settings
 from bot.storage.database import Bounds, Database
-
-
-class WallClock:
-    """The time of the wall."""
-
-    def now(self) -> datetime:
-        """Return the present as an aware UTC datetime."""
-        return datetime.now(UTC)
 
 
 async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | None, database: Path) -> Hub:
@@ -48,7 +41,7 @@ async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | 
         SettingsError: a setting of the process is wrong.
         DatabaseInvalidError: the database cannot be used.
     """
-    clock = LaggingClock(WallClock(), timedelta(days=HISTORY_DAYS))
+    clock = LaggingClock(SystemClock(), timedelta(days=HISTORY_DAYS))
     community = Community(partial(_build, database, clock), clock)
     stack.push_async_callback(community.close)
     if archive is not None:
