@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ sys.stdin.read()
 
 
 @contextmanager
-def held_elsewhere(database_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+def held_elsewhere(database_path: Path) -> Generator[subprocess.Popen[bytes]]:
     """Hold the lock in a process of its own, which ends with the block."""
     holder = subprocess.Popen(
         [sys.executable, "-c", _HOLDER, str(database_path)],
