@@ -55,8 +55,8 @@ class Answering(commands.Cog):
 
     async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
         """Post the card and make it an answer; a text that cannot be posted goes back to its author."""
-        await think(interaction)
         try:
+            await think(interaction)
             await self._post(interaction, form)
         except (AskwellError, DiscordTroubleError, StorageError) as error:
             await self._client.report_error(interaction, error, files=[_as_file(form.text("answer"))])

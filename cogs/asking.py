@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
-from bot.domain.drafts import AskForm, Draft
+from bot.domain.drafts import AskForm
 from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
@@ -75,9 +75,13 @@ class Asking(commands.Cog):
 
     async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
         """Post the question; whatever fails, its text is kept and offered again."""
-        await think(interaction)
         try:
-            draft = await self._begin(interaction, form)
+            await think(interaction)
+        except DiscordTroubleError as error:
+            await self._keep(interaction, form, error)
+            return
+        try:
+            draft = await self._client.services.asking.begin(await self._filled(interaction, form))
         except AskwellError as error:
             await self._offer_again(interaction, error, error.details.get("draft_id"), form)
             return
@@ -98,22 +102,31 @@ class Asking(commands.Cog):
         self._client.renderer.wake()
         await tell(interaction, **replies.question_posted(question, left_out))
 
-    async def _begin(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> Draft:
+    async def _keep(
+        self, interaction: discord.Interaction[Any], form: SubmittedForm, error: DiscordTroubleError
+    ) -> None:
+        """Keep a text whose author could not be answered in time: the form may stand open still, to be sent again."""
+        try:
+            draft = await self._client.services.asking.keep(await self._filled(interaction, form))
+        except StorageError as failure:
+            await self._client.report_error(interaction, failure, files=[_as_file(form)])
+        else:
+            await self._offer_again(interaction, error, draft.id, form)
+
+    async def _filled(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> AskForm:
         guild_id = guild_of(interaction)
         here_id, parent_id = _place(interaction)
         asking = self._client.services.asking
         self._client.people.seen(guild_id, interaction.user)
-        return await asking.begin(
-            AskForm(
-                guild_id=guild_id,
-                actor=await self._client.actor(interaction),
-                title=form.text("title"),
-                details=form.text("details"),
-                tags=form.choices("tags"),
-                channel_id=await asking.target_channel(guild_id, here_id, parent_id),
-                file_count=len(form.files),
-                draft_id=form.draft_id,
-            )
+        return AskForm(
+            guild_id=guild_id,
+            actor=await self._client.actor(interaction),
+            title=form.text("title"),
+            details=form.text("details"),
+            tags=form.choices("tags"),
+            channel_id=await asking.target_channel(guild_id, here_id, parent_id),
+            file_count=len(form.files),
+            draft_id=form.draft_id,
         )
 
     async def _offer_again(

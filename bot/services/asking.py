@@ -62,6 +62,10 @@ class Asking:
             raise begun.refusal
         return begun.draft
 
+    async def keep(self, form: AskForm) -> Draft:
+        """Keep the text of a form that is not to be posted now, whatever it says."""
+        return await self._database.write(partial(_keep, form=form, now=self._now()))
+
     async def finish(self, draft_id: int, thread_id: Snowflake, message: MessageRef) -> Question:
         """Make the draft a question whose card and thread stand on Discord; a second time changes nothing.
 
@@ -197,6 +201,17 @@ def _begin(connection: Connection, form: AskForm, now: int) -> _Begun:
     )
     drafts.put_posting(connection, draft.id, number, now)
     return _Begun(drafts.require_draft(connection, draft.id), None)
+
+
+def _keep(connection: Connection, form: AskForm, now: int) -> Draft:
+    guild_id = guilds.ensure_guild(connection, form.guild_id, now)
+    member_id = members.ensure_member(connection, guild_id, form.actor.user_id)
+    mine = drafts.list_of_member(connection, member_id, now)
+    posting = next((draft for draft in mine if draft.state is DraftState.POSTING), None)
+    if posting is not None and _says_the_same(posting, form):
+        return posting
+    channel_id = _channel_row(connection, guild_id, form.channel_id)
+    return drafting.keep(connection, form, guild_id, member_id, channel_id, mine, now)
 
 
 def _says_the_same(posting: Draft, form: AskForm) -> bool:

@@ -407,3 +407,12 @@ async def test_halves_of_characters_in_a_message_are_left_out(qa: World):
     thread = await qa.ask()
     await qa.bob.send(thread, LONG + " \ud83d")
     assert qa.value("SELECT body FROM post WHERE kind = 'answer'") == LONG + " "
+
+
+async def test_an_answer_that_cannot_be_acknowledged_is_given_back(qa: World):
+    thread = await qa.ask()
+    form = await qa.bob.slash(thread, "answer")
+    qa.fail("POST", "/interactions/*/callback", status=500)
+    result = await qa.bob.submit_modal(form, {"answer": ANSWER})
+    assert [file.filename for file in shown(result).attachments] == ["answer.md"]
+    assert answers(qa) == []

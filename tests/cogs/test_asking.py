@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cogs.forging import press
+from tests.cogs.forging import press, submit
 from tests.cogs.steps import configure, shown
 from tests.support.world import DETAILS, TITLE, World, said, text_of
 
@@ -310,3 +310,23 @@ async def test_the_first_message_told_twice_makes_one_question(qa: World):
         await qa.forum_post(qa.carol)
     await qa.deliver_all([*held.events, *held.events])
     assert len(qa.rows(QUESTIONS)) == 1
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (404, 10062), (429, 0), (500, 0)])
+async def test_a_submit_that_cannot_be_acknowledged_keeps_the_text(qa: World, status: int, code: int):
+    form = await qa.alice.slash(qa.chat, "ask")
+    qa.fail("POST", "/interactions/*/callback", status=status, code=code)
+    await qa.alice.submit_modal(form, {"title": TITLE, "details": DETAILS})
+    assert qa.rows(DRAFTS) == [{"state": "kept", "title": TITLE, "body": DETAILS}]
+    assert qa.threads() == []
+    again = await qa.alice.slash(qa.chat, "ask")
+    assert TITLE in said(again)
+
+
+async def test_a_form_sent_again_after_that_is_posted_once(qa: World):
+    form = await qa.alice.slash(qa.chat, "ask")
+    qa.fail("POST", "/interactions/*/callback")
+    await qa.alice.submit_modal(form, {"title": TITLE, "details": DETAILS})
+    await submit(qa.alice, qa.chat, "ask", {"title": TITLE, "details": DETAILS})
+    assert len(qa.threads()) == 1
+    assert qa.rows(DRAFTS) == []
