@@ -101,8 +101,8 @@ class GuildSettings:
     points: PointsTable = _DEFAULT_POINTS
     vote_min_reputation: int = 1
     min_account_age_days: int = 0
-    questions_per_hour: int = 6
-    open_questions: int = 25
+    questions_per_hour: int = 20
+    open_questions: int = 50
 
 
 DEFAULT_SETTINGS = GuildSettings()

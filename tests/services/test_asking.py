@@ -109,7 +109,8 @@ async def test_a_refused_text_is_kept_and_the_refusal_names_its_draft(
     assert (kept.state, kept.number) == (DraftState.KEPT, None)
 
 
-async def test_an_hour_takes_six_questions_and_the_seventh_is_kept(community: Community) -> None:
+async def test_an_hour_takes_so_many_questions_and_the_next_one_is_kept(community: Community) -> None:
+    await community.configuring.change(GUILD, {"questions_per_hour": "6"})
     for _ in range(6):
         await community.ask()
     refusal = await refused(community, Reason.QUESTIONS_PER_HOUR, LimitReachedError)
