@@ -14,6 +14,7 @@ from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
 from bot.domain.text import storable
+from bot.edge.forum_tags import ForumTags
 from bot.edge.messages import message_text
 from bot.edge.replies import guild_of, show_form, tell, think
 from bot.edge.troubles import DiscordTroubleError
@@ -34,6 +35,7 @@ class Asking(commands.Cog):
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
+        self._forum_tags = ForumTags(client.services.mirroring, client.services.configuring)
         self._menu = app_commands.ContextMenu(name="Ask about this", callback=self.ask_about)
 
     async def cog_load(self) -> None:
@@ -70,6 +72,8 @@ class Asking(commands.Cog):
         await self._open_form(interaction, Prefill(draft.title, draft.details, draft.tags, draft.id))
 
     async def _open_form(self, interaction: discord.Interaction[Any], prefill: Prefill) -> None:
+        if interaction.guild is not None:
+            await self._forum_tags.catch_up(interaction.guild)
         tags = await self._client.services.listing.tags_for_form(guild_of(interaction))
         await show_form(interaction, ask_form(tags, prefill))
 
@@ -155,6 +159,7 @@ class Asking(commands.Cog):
             thread = fetched
         if not isinstance(thread.parent, discord.ForumChannel):
             return
+        await self._forum_tags.catch_up(message.guild)
         native = NativePost(
             guild_id=guild_id,
             forum_id=Snowflake(thread.parent_id),

@@ -8,9 +8,8 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.identity import Snowflake, seconds
-from bot.domain.text import storable
+from bot.edge.forum_tags import ForumTags
 from bot.edge.messages import message_text
-from bot.services.mirroring import SeenTag
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +19,7 @@ class Following(commands.Cog):
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
+        self._forum_tags = ForumTags(client.services.mirroring, client.services.configuring)
 
     # --- messages
 
@@ -83,7 +83,7 @@ class Following(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         """Take over the tags of a forum."""
-        await self._mirror(channel)
+        await self._forum_tags.mirror(channel)
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
@@ -91,13 +91,7 @@ class Following(commands.Cog):
         if before.overwrites != after.overwrites:
             self._client.calls.forget_refusals(Snowflake(after.guild.id))
         if not isinstance(before, discord.ForumChannel) or before.available_tags != _tags(after):
-            await self._mirror(after)
-
-    async def _mirror(self, channel: discord.abc.GuildChannel) -> None:
-        if not isinstance(channel, discord.ForumChannel):
-            return
-        seen = [SeenTag(Snowflake(tag.id), storable(tag.name), tag.moderated) for tag in channel.available_tags]
-        await self._client.services.mirroring.forum_tags(Snowflake(channel.guild.id), Snowflake(channel.id), seen)
+            await self._forum_tags.mirror(after)
 
     # --- guilds
 
@@ -114,7 +108,7 @@ class Following(commands.Cog):
     async def _mirror_guild(self, guild: discord.Guild) -> None:
         self._client.calls.forget_refusals(Snowflake(guild.id))
         for forum in guild.forums:
-            await self._mirror(forum)
+            await self._forum_tags.mirror(forum)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:

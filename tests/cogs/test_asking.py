@@ -68,6 +68,22 @@ async def test_tags_of_the_forum_are_offered_and_shown(qa: World):
     assert qa.value("SELECT tag.name FROM question_tag JOIN tag ON tag.id = tag_id") == "git"
 
 
+async def test_a_forum_that_becomes_a_qa_channel_while_the_bot_runs_brings_its_tags(world: World):
+    tags = world.forum_tags("git", "Solved")
+    await world.settle()
+    await configure(world, qa_channels=str(world.forum.id))
+    thread = await world.ask(tags=["git"])
+    assert thread._channel.applied_tags == [tags["git"]]
+
+
+async def test_the_tags_of_a_post_opened_by_hand_count_in_a_forum_that_was_just_chosen(world: World):
+    tags = world.forum_tags("git", "Solved")
+    await world.settle()
+    await configure(world, qa_channels=str(world.forum.id))
+    await world.forum_post(world.alice, tags=[tags["git"]])
+    assert world.value("SELECT tag.name FROM question_tag JOIN tag ON tag.id = tag_id") == "git"
+
+
 async def test_files_are_sent_along_and_what_is_too_large_is_named(qa: World):
     result = await qa.submit_ask(files=[("log.txt", b"lines"), ("huge.bin", b"0" * (10 * 1024 * 1024 + 1))])
     card = qa.card(qa.channel(qa.threads()[-1]))
