@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from bot.domain.emoji import normalise_emoji
-from bot.domain.errors import StorageBusyError
+from bot.domain.errors import StorageError
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.posts import Post, Question, QuestionState
 from bot.domain.reactions import MAX_CHANGES_A_MINUTE, SETTLING_SECONDS, ReactionEvent, Shown
@@ -105,10 +105,13 @@ class Voting:
     async def dirty_posts(self, limit: int) -> list[DirtyPost]:
         """Return posts that are to be read from Discord, the longest dirty first."""
         now = seconds(self._clock.now())
-        missed, self._missed = self._missed, set()
-        return await self._database.write(
+        missed = frozenset(self._missed)
+        dirty = await self._database.write(
             partial(_dirty_posts, missed=missed, limit=limit, now=now), priority=Priority.LISTENER
         )
+        # Only now are they on record.
+        self._missed -= missed
+        return dirty
 
     async def reconcile(self, dirty: DirtyPost, shown: Iterable[Shown]) -> bool:
         """Bring the votes on a dirty post in line with what Discord shows.
@@ -142,10 +145,10 @@ class Voting:
         return await self._write(event.message_id, function)
 
     async def _write(self, message_id: Snowflake, function: partial[Reacted]) -> Reacted:
-        """Run a transaction; where too much waits, remember that the message has to be read instead."""
+        """Run a transaction; where too much waits or the disk fails, remember that the message has to be read."""
         try:
             return await self._database.write(function, priority=Priority.LISTENER)
-        except StorageBusyError:
+        except StorageError:
             self._missed.add(message_id)
             return Reacted(Outcome.DIRTY)
 
@@ -349,7 +352,7 @@ def _mark_dirty(connection: Connection, message_id: Snowflake, now: int) -> Reac
     return Reacted(Outcome.DIRTY, target.post_id)
 
 
-def _dirty_posts(connection: Connection, missed: set[Snowflake], limit: int, now: int) -> list[DirtyPost]:
+def _dirty_posts(connection: Connection, missed: frozenset[Snowflake], limit: int, now: int) -> list[DirtyPost]:
     for message_id in missed:
         _mark_dirty(connection, message_id, now)
     return [

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 
-from bot.domain.errors import StorageBusyError
+from bot.domain.errors import StorageBusyError, StorageError, StorageUnavailableError
 from bot.domain.identity import Snowflake
 from bot.domain.posts import AnswerState
 from bot.domain.reactions import MAX_CHANGES_A_MINUTE, SUPER, Shown
@@ -288,19 +288,24 @@ async def test_too_many_changes_in_a_minute_are_read_instead_of_followed(ballots
     assert (await ballots.add(other.post, BOB)).outcome is Outcome.COUNTED
 
 
-async def test_an_event_for_which_there_is_no_room_is_read_later(
-    ballots: Ballots, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("failure", [StorageBusyError("full"), StorageUnavailableError("the disk is full")])
+async def test_an_event_that_cannot_be_recorded_is_read_later(
+    ballots: Ballots, monkeypatch: pytest.MonkeyPatch, failure: StorageError
 ) -> None:
     question = await ballots.community.ask()
 
     async def refuse(*_: object, **__: object) -> None:
-        raise StorageBusyError("full")
+        raise failure
 
     with monkeypatch.context() as patch:
         patch.setattr(ballots.community.database, "write", refuse)
         assert (await ballots.add(question.post, BOB)).outcome is Outcome.DIRTY
+        with pytest.raises(StorageError):
+            await ballots.voting.dirty_posts(10)
     [dirty] = await ballots.voting.dirty_posts(10)
     assert dirty.post.id == question.id
+    await ballots.voting.reconcile(dirty, [Shown(BOB, ups=1)])
+    assert await ballots.voting.dirty_posts(10) == []
 
 
 async def test_fifty_voters_at_once_are_counted_once_each(ballots: Ballots) -> None:
