@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.client import Askwell
 from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason, StorageError
 from bot.domain.identity import PostId, Snowflake
+from bot.edge.cards import send_answer_card
 from bot.edge.messages import message_text
 from bot.edge.replies import show_form, tell, think
 from bot.edge.rights import POST_IN_THREAD, require_bot_may
@@ -73,7 +74,7 @@ class Answering(commands.Cog):
         packed = await pack(calls, form.files, most_bytes_each(interaction.guild))
         author = self._client.people.seen(guild_id, interaction.user)
         card = answer_card(text, author, question.number, created_at=self._client.now())
-        message = await calls.send(thread_id, embed=card, files=packed.files)
+        message = await send_answer_card(calls, thread_id, card, packed.files, self._client.now())
         try:
             answer = await answering.record_card(guild_id, thread_id, actor, text, message)
         except (AskwellError, StorageError):

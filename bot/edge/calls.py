@@ -98,6 +98,10 @@ class Calls:
             channel = self._client.get_partial_messageable(channel_id)
             return [message async for message in channel.history(limit=None, after=after, oldest_first=True)]
 
+    def is_own(self, message: discord.Message) -> bool:
+        """Return whether the bot wrote a message."""
+        return self._client.user is not None and message.author.id == self._client.user.id
+
     # --- reactions
 
     async def add_reaction(self, message: MessageRef, emoji: str) -> None:

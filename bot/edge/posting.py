@@ -225,7 +225,9 @@ class Poster:
     async def _find_in_text_channel(self, channel: discord.TextChannel, draft: Draft) -> NewThread | None:
         since = discord.Object(discord.utils.time_snowflake(moment(_began_at(draft))))
         channel_id = Snowflake(channel.id)
-        own = [message for message in await self._calls.messages_after(channel_id, since) if self._is_own(message)]
+        own = [
+            message for message in await self._calls.messages_after(channel_id, since) if self._calls.is_own(message)
+        ]
         for message in own:
             if not _bears_number([message], draft):
                 continue
@@ -234,9 +236,6 @@ class Poster:
                 return NewThread(card.message_id, card)
             return await self._calls.open_thread(card, _name_of(draft))
         return None
-
-    def _is_own(self, message: discord.Message) -> bool:
-        return self._client.user is not None and message.author.id == self._client.user.id
 
 
 def _name_of(draft: Draft) -> str:
