@@ -9,13 +9,12 @@ from typing import Any, NoReturn
 
 from bot import __version__
 from bot.cli.exits import CommandError
-from bot.domain.identity import Snowflake
+from bot.domain.identity import MAX_ID, Snowflake, parse_snowflake
 
 PROGRAM = "python -m bot"
 STANDARD_STREAM = "-"
 DEMO_PORT = 8765
-_ID = re.compile(r"[0-9]{1,19}", re.ASCII)
-_MAX_ID = 2**63 - 1
+_PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
 _MAX_PORT = 65_535
 
 _EPILOG = """
@@ -80,9 +79,10 @@ def snowflake(text: str) -> Snowflake:
     Raises:
         argparse.ArgumentTypeError: it is none.
     """
-    if _ID.fullmatch(text) is None or not 1 <= int(text) <= _MAX_ID:
-        raise argparse.ArgumentTypeError("a Discord id is a whole number from 1 to 9223372036854775807")
-    return Snowflake(int(text))
+    found = parse_snowflake(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"a Discord id is a whole number from 1 to {MAX_ID}")
+    return found
 
 
 def port(text: str) -> int:
@@ -91,7 +91,7 @@ def port(text: str) -> int:
     Raises:
         argparse.ArgumentTypeError: it is none.
     """
-    if _ID.fullmatch(text) is None or int(text) > _MAX_PORT:
+    if _PORT.fullmatch(text) is None or int(text) > _MAX_PORT:
         raise argparse.ArgumentTypeError("a port is a whole number from 0 to 65535")
     return int(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NewType, Protocol
@@ -12,7 +13,12 @@ Snowflake = NewType("Snowflake", int)
 PostId = NewType("PostId", int)
 """The dense internal id of a question or an answer."""
 
+MAX_ID = 2**63 - 1
+"""The greatest id that Discord gives and a database keeps."""
+
 SECONDS_A_DAY = 86_400
+
+_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 
 
 class Clock(Protocol):
@@ -21,6 +27,13 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the present as an aware UTC datetime."""
         ...
+
+
+def parse_snowflake(text: str) -> Snowflake | None:
+    """Return the id of Discord that a text is, or None when it is none."""
+    if _ID.fullmatch(text) is None or int(text) > MAX_ID:
+        return None
+    return Snowflake(int(text))
 
 
 def seconds(moment: datetime) -> int:

@@ -16,15 +16,13 @@ from typing import Any
 from bot.domain.detection import Detection
 from bot.domain.emoji import is_emoji, normalise_emoji
 from bot.domain.errors import InvalidInputError, Reason
-from bot.domain.identity import Snowflake
+from bot.domain.identity import Snowflake, parse_snowflake
 from bot.domain.points import PointsTable
 
 Value = int | str | tuple[Snowflake, ...] | None
 """What a setting holds: a number, a choice or emoji, channels, or an id (None: unset)."""
 
-_MAX_SNOWFLAKE = 2**63 - 1
 _MAX_CHANNELS = 50
-_ID = re.compile(r"[0-9]{1,19}", re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _POINTS_PREFIX = "points_"
 _DEFAULT_POINTS = PointsTable()
@@ -254,9 +252,10 @@ def _parse_integer(setting: Setting, text: str) -> int:
 
 def _parse_id(setting: Setting, text: str) -> Snowflake:
     """Return the id of Discord that the text is."""
-    if _ID.fullmatch(text) is None or not 1 <= int(text) <= _MAX_SNOWFLAKE:
+    snowflake = parse_snowflake(text)
+    if snowflake is None:
         raise _bad(setting, text)
-    return Snowflake(int(text))
+    return snowflake
 
 
 def _parse_ids(setting: Setting, text: str) -> tuple[Snowflake, ...]:

@@ -17,7 +17,8 @@ _INVISIBLE = re.compile(f"[{_BLANK}{_JOINING}]+")
 """Control characters, Unicode's Default_Ignorable_Code_Point, halves of characters, and the blank Braille pattern."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What JSON can carry, but no database keeps as text: NUL, and halves of characters."""
+"""What JSON can carry, but no database keeps as text: NUL, at which SQLite's own functions end one, and halves of
+surrogate pairs, which are no characters."""
 
 _DIRECTION_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")

@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self, cast
 import discord
 
 from bot.domain.errors import InvalidInputError, Reason
-from bot.domain.identity import PostId, Snowflake
+from bot.domain.identity import MAX_ID, PostId, Snowflake
 from bot.ui.limits import CUSTOM_ID, length
 from bot.ui.words import say
 
@@ -28,7 +28,6 @@ _CUSTOM_ID = re.compile(
     re.DOTALL,
 )
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
-_MAX_ID = 2**63 - 1
 _PAGED = frozenset({"unanswered", "leaderboard"})
 _MAX_PAGE = 1_000_000
 """No list is as long; and what is passed over before a page has to be a number that a database holds."""
@@ -78,7 +77,7 @@ def parse_action(custom_id: str) -> ButtonAction:
     found = _CUSTOM_ID.fullmatch(custom_id)
     if found is None or found["verb"] not in _VERBS.get(found["noun"], ()):
         raise InvalidInputError(Reason.BAD_ID)
-    if int(found["id"]) > (_MAX_PAGE if found["noun"] in _PAGED else _MAX_ID):
+    if int(found["id"]) > (_MAX_PAGE if found["noun"] in _PAGED else MAX_ID):
         raise InvalidInputError(Reason.BAD_ID)
     return ButtonAction(found["noun"], int(found["id"]), found["verb"], found["argument"] or "")
 

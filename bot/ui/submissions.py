@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import Any, cast
 
 from bot.domain.errors import InvalidInputError, Reason
-from bot.domain.identity import PostId
+from bot.domain.identity import MAX_ID, PostId
 from bot.domain.text import storable
 from bot.ui.forms import ANSWER_FORM, ASK_FORM, MAX_FILES
 
 _EDIT = re.compile(rf"({ASK_FORM}|{ANSWER_FORM}):([1-9][0-9]{{0,18}}):edit")
 _FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM})(?::.*)?", re.DOTALL)
-_MAX_ID = 2**63 - 1
 _MOST_FIELDS = 5
 _FILES = "files"
 
@@ -112,7 +111,7 @@ def _target(custom_id: object) -> tuple[FormKind, int | None]:
     if custom_id == ANSWER_FORM:
         return FormKind.ANSWER, None
     found = _EDIT.fullmatch(custom_id) if isinstance(custom_id, str) else None
-    if found is None or int(found[2]) > _MAX_ID:
+    if found is None or int(found[2]) > MAX_ID:
         raise _bad()
     return (FormKind.ASK if found[1] == ASK_FORM else FormKind.EDIT_ANSWER), int(found[2])
 

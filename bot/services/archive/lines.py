@@ -24,14 +24,11 @@ from bot.domain.archive import (
     Record,
     VoteRecord,
 )
-from bot.domain.identity import Snowflake, moment, seconds
+from bot.domain.identity import Snowflake, moment, parse_snowflake, seconds
 from bot.domain.posts import CloseReason, QuestionState
+from bot.domain.text import storable
 
-_MAX_SNOWFLAKE = 2**63 - 1
-_SNOWFLAKE = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _TIME = re.compile(r"(?:19[7-9]|[2-9][0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""NUL, at which SQLite's own functions end a text, and halves of surrogate pairs, which are no characters."""
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _STATES = {state.value: state for state in QuestionState}
 _REASONS = {reason.value: reason for reason in CloseReason}
@@ -244,7 +241,7 @@ def _text(fields: Fields, key: str, maximum: int) -> str:
     value = _string(fields, key)
     if len(value) > maximum:
         raise ArchiveError(Flaw.TOO_LONG, key)
-    if _UNSTORABLE.search(value) is not None:
+    if storable(value) != value:
         raise ArchiveError(Flaw.BAD_VALUE, key)
     return value
 
@@ -272,11 +269,10 @@ def _tags(fields: Fields) -> tuple[str, ...]:
 def _snowflake(fields: Fields, key: str) -> Snowflake:
     """Return an id of Discord, which is written as a string."""
     value = fields[key]
-    if isinstance(value, str) and _SNOWFLAKE.fullmatch(value) is not None:
-        number = int(value)
-        if number <= _MAX_SNOWFLAKE:
-            return Snowflake(number)
-    raise ArchiveError(Flaw.BAD_VALUE, key)
+    snowflake = parse_snowflake(value) if isinstance(value, str) else None
+    if snowflake is None:
+        raise ArchiveError(Flaw.BAD_VALUE, key)
+    return snowflake
 
 
 def _optional_snowflake(fields: Fields, key: str) -> Snowflake | None:
