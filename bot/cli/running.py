@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from bot.cli.opening import opened
 from bot.cli.words import one_line
 from bot.settings import Settings
 from bot.storage.lock import FileLock
+
+_log = logging.getLogger(__name__)
 
 
 def run(settings: Settings) -> Exit:
@@ -47,26 +50,39 @@ async def _serve(settings: Settings, token: str) -> Exit:
     import aiohttp
     import discord
 
-    from bot.app import build_bot
-
     terminated = _cancel_on_sigterm()
+    # The bot neither speaks nor listens: discord.py need not warn that its parts for voice are missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     try:
-        async with build_bot(settings) as bot:
-            await bot.start(token)
+        await _connect(settings, token)
     except asyncio.CancelledError:
         if not terminated.is_set():
             raise
     except discord.LoginFailure as error:
         raise CommandError("Discord refused the token; make a new one in the developer portal", Exit.DISCORD) from error
-    except discord.PrivilegedIntentsRequired as error:
-        raise CommandError(
-            "Discord refused the Message Content intent: allow it in the developer portal, or set "
-            "ASKWELL_MESSAGE_CONTENT=false",
-            Exit.DISCORD,
-        ) from error
     except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
         raise CommandError(f"Discord is unreachable or refused: {one_line(error)}", Exit.DISCORD) from error
     return Exit.DONE
+
+
+async def _connect(settings: Settings, token: str) -> None:
+    """Run the bot; without the Message Content intent where the developer portal does not allow it."""
+    import discord
+
+    from bot.app import build_bot
+
+    try:
+        async with build_bot(settings) as bot:
+            await bot.start(token)
+    except discord.PrivilegedIntentsRequired:
+        if not settings.message_content:
+            raise
+        _log.warning(
+            "the Message Content intent is not allowed in the developer portal: the bot runs without it, and messages "
+            "become answers by marking, voting, accepting and /answer only; allow it there and start again, or set "
+            "ASKWELL_MESSAGE_CONTENT=false"
+        )
+        await _connect(settings.model_copy(update={"message_content": False}), token)
 
 
 def _cancel_on_sigterm() -> asyncio.Event:

@@ -43,7 +43,6 @@ def http_error(status: int, text: str) -> discord.HTTPException:
     ("error", "words"),
     [
         (discord.LoginFailure("Improper token has been passed."), "refused the token"),
-        (discord.PrivilegedIntentsRequired(None), "Message Content intent"),
         (discord.GatewayNotFound(), "unreachable or refused"),
         (http_error(503, "<html>\n<body>\nno upstream"), "no upstream"),
         (aiohttp.ClientConnectionError("Cannot connect to host discord.com:443"), "discord.com"),
@@ -60,6 +59,36 @@ def test_what_discord_refuses_ends_with_3_and_one_line(
     login(fail)
     assert words in run.refused("run", code=3)
     FileLock.acquire(database_path).close()
+
+
+def test_without_the_intent_in_the_portal_it_goes_on_without_it_and_says_so_once(
+    run: CommandLine, login: Any, database_path: Path
+) -> None:
+    logins: list[None] = []
+
+    async def refuse_then_end() -> None:
+        logins.append(None)
+        if len(logins) == 1:
+            raise discord.PrivilegedIntentsRequired(None)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.Event().wait()
+
+    login(refuse_then_end)
+    outcome = run("run")
+    assert (outcome.code, outcome.out, len(logins)) == (0, "", 2)
+    assert outcome.err.count("\n") == 1
+    assert "WARNING" in outcome.err
+    assert "Message Content" in outcome.err
+
+
+def test_an_intent_refused_twice_ends_with_3(run: CommandLine, login: Any) -> None:
+    async def refuse() -> None:
+        raise discord.PrivilegedIntentsRequired(None)
+
+    login(refuse)
+    outcome = run("run")
+    assert outcome.code == 3
+    assert outcome.err.splitlines()[-1].startswith("askwell: Discord is unreachable or refused")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
