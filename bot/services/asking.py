@@ -17,6 +17,7 @@ from bot.domain.messages import NativePost
 from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
 from bot.domain.rendering import RenderKind
 from bot.services import drafting
+from bot.services.finding import require_tag
 from bot.storage import (
     channels,
     drafts,
@@ -230,8 +231,7 @@ def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id:
     check_title(form.title)
     check_details(form.details)
     for name in check_tags(form.tags):
-        if tags.get_tag_id(connection, guild_id, name) is None:
-            raise NotFoundError(Reason.NO_SUCH_TAG, name=name)
+        require_tag(connection, guild_id, name)
     check_may_ask(
         guild_settings.load(connection, guild_id),
         questions.count_asked_since(connection, member_id, now - _HOUR_SECONDS + 1),

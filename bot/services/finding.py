@@ -1,11 +1,11 @@
-"""Posts by what Discord tells of them, each within the guild that asks; for use inside a transaction."""
+"""Posts and tags by what Discord and members call them, within the guild that asks; for use inside a transaction."""
 
 from __future__ import annotations
 
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import Answer, Post, PostKind, Question, QuestionState
-from bot.storage import answers, posts, questions
+from bot.storage import answers, posts, questions, tags
 from bot.storage.connection import Connection
 
 
@@ -30,6 +30,18 @@ def require_question(connection: Connection, guild_id: Snowflake, thread_id: Sno
     if question.state is QuestionState.DELETED:
         raise ConflictError(Reason.QUESTION_DELETED)
     return question
+
+
+def require_tag(connection: Connection, guild_row: int | None, name: str) -> int:
+    """Return the row of a tag of a guild by its name.
+
+    Raises:
+        NotFoundError: NO_SUCH_TAG (name); an unknown guild (None) has none.
+    """
+    tag_id = None if guild_row is None else tags.get_tag_id(connection, guild_row, name)
+    if tag_id is None:
+        raise NotFoundError(Reason.NO_SUCH_TAG, name=name)
+    return tag_id
 
 
 def find_post(connection: Connection, guild_id: Snowflake, message_id: Snowflake) -> Post | None:

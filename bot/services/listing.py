@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.listing import PAGE_LENGTH, Page
 from bot.domain.posts import Question
-from bot.services.finding import find_question
+from bot.services.finding import find_question, require_tag
 from bot.storage import guilds, questions, tags
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -74,11 +73,7 @@ def _unanswered(
     page: int,
 ) -> Page[Question]:
     guild_row = guilds.get_guild_id(connection, guild_id)
-    tag_id = None
-    if tag is not None:
-        tag_id = None if guild_row is None else tags.get_tag_id(connection, guild_row, tag)
-        if tag_id is None:
-            raise NotFoundError(Reason.NO_SUCH_TAG, name=tag)
+    tag_id = None if tag is None else require_tag(connection, guild_row, tag)
     if guild_row is None:
         return Page((), page, has_next=False)
     found = questions.list_unanswered(

@@ -9,7 +9,8 @@ from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Clock, Snowflake, seconds
 from bot.domain.listing import PAGE_LENGTH, Page
 from bot.domain.ranking import Leaderboard, Period, Standing, first_day
-from bot.storage import boards, guilds, tags
+from bot.services.finding import require_tag
+from bot.storage import boards, guilds
 from bot.storage.boards import Scope
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -84,11 +85,7 @@ def _leaderboard(
     now: int,
 ) -> Leaderboard:
     guild_row = guilds.get_guild_id(connection, guild_id)
-    tag_id = None
-    if tag is not None:
-        tag_id = None if guild_row is None else tags.get_tag_id(connection, guild_row, tag)
-        if tag_id is None:
-            raise NotFoundError(Reason.NO_SUCH_TAG, name=tag)
+    tag_id = None if tag is None else require_tag(connection, guild_row, tag)
     if guild_row is None:
         return Leaderboard(period, tag, Page((), page, has_next=False), None)
     scope = Scope(guild_row, None if period is Period.ALL else first_day(period, now), tag_id)

@@ -77,6 +77,15 @@ async def test_a_tag_narrows_the_list_and_an_unknown_one_is_refused(community: C
         assert caught.value.reason is Reason.NO_SUCH_TAG
 
 
+async def test_with_a_tag_as_well_only_channels_that_the_member_sees_are_listed(community: Community) -> None:
+    await Mirroring(community.database).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git")])
+    await community.ask(channel_id=TEXT_CHANNEL, tags=("git",))
+    seen = await community.ask(channel_id=FORUM, tags=("git",))
+    listing = Listing(community.database)
+    assert (await listing.unanswered(GUILD, frozenset({FORUM}), tag="git")).items == (seen,)
+    assert (await listing.unanswered(GUILD, frozenset(), tag="git")).items == ()
+
+
 async def test_another_guild_has_its_own_list(community: Community) -> None:
     await community.ask()
     assert (await Listing(community.database).unanswered(OTHER_GUILD, EVERYWHERE)).items == ()
