@@ -79,4 +79,4 @@ def words(
 
 def reference_of(interaction: discord.Interaction[Any]) -> str:
     """Return the short code by which a member and an operator speak of the same failure."""
-    return f"{interaction.id % 36**_REFERENCE_DIGITS:0{_REFERENCE_DIGITS}d}"[-_REFERENCE_DIGITS:]
+    return str(interaction.id)[-_REFERENCE_DIGITS:]

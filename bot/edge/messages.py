@@ -56,5 +56,5 @@ class RecentMessages:
         return self._messages.get(message.message_id)
 
     def forget(self, message_id: Snowflake) -> None:
-        """Forget a message that was edited or deleted."""
+        """Forget a message that was deleted."""
         self._messages.pop(message_id, None)

@@ -29,13 +29,12 @@ async def tell(interaction: discord.Interaction[Any], **content: Any) -> None:
     """Answer the caller, and only the caller.
 
     The first answer is an ephemeral message; after a deferral it takes the place of "thinking…"; after any other
-    answer it is a further ephemeral message.
+    answer it is a further ephemeral message. An interaction that ran out or was answered elsewhere is let go with a
+    line in the log.
 
     Args:
         interaction: what is answered.
         content: what `discord.InteractionResponse.send_message` takes.
-
-    An interaction that ran out or was answered elsewhere is let go with a line in the log.
 
     Raises:
         DiscordTroubleError: Discord failed otherwise.

@@ -31,14 +31,12 @@ def most_bytes_each(guild: discord.Guild | None) -> int:
 
 
 async def pack(calls: Calls, uploads: Sequence[SubmittedFile], most_bytes_each: int) -> Packed:
-    """Fetch the files that fit.
+    """Fetch the files that fit; one that is too large, or that cannot be fetched, is left out and named.
 
     Args:
         calls: the way to Discord.
         uploads: in the order in which they are taken while there is room.
         most_bytes_each: the guild's own limit for one file.
-
-    A file that is too large, or that cannot be fetched, is left out and named.
     """
     files: list[discord.File] = []
     left_out: list[str] = []

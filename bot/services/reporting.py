@@ -15,8 +15,8 @@ from bot.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """A report; has_readers tells whether the guild has a log channel in which the helpers see it."""
+class Reported:
+    """What became of a report; has_readers tells whether the guild has a log channel in which the helpers see it."""
 
     id: int
     has_readers: bool
@@ -30,7 +30,7 @@ class Reporting:
         self._database = database
         self._clock = clock
 
-    async def report(self, guild_id: Snowflake, message_id: Snowflake, actor: Actor) -> Report:
+    async def report(self, guild_id: Snowflake, message_id: Snowflake, actor: Actor) -> Reported:
         """Record that a member flags a post, and let the log channel be told.
 
         Raises:
@@ -43,7 +43,7 @@ class Reporting:
         )
 
 
-def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> Report:
+def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> Reported:
     post = find_post(connection, guild_id, message_id)
     if post is None:
         raise NotFoundError(Reason.NO_SUCH_POST)
@@ -55,4 +55,4 @@ def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, 
     has_readers = guild_settings.load(connection, guild_row).log_channel is not None
     if has_readers:
         renders.request(connection, guild_row, post.id, RenderKind.REPORT, now, target=str(report_id))
-    return Report(report_id, has_readers)
+    return Reported(report_id, has_readers)
