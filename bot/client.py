@@ -53,6 +53,9 @@ FormHandler = Callable[[discord.Interaction[Any], SubmittedForm], Awaitable[None
 
 MAX_RATELIMIT_SECONDS = 60.0
 
+RECOVERY_RETRY_SECONDS = 300.0
+"""The time after which drafts are looked after again about which Discord could not be asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -189,7 +192,8 @@ class Askwell(commands.Bot):
             await self._resources.aclose()
 
     async def _recover(self) -> None:
-        await self.poster.recover()
+        if not await self.poster.recover():
+            self.recovery.wake(RECOVERY_RETRY_SECONDS)
         self.renderer.wake()
 
     # --- who and when

@@ -16,6 +16,7 @@ from bot.domain.messages import NativePost
 from bot.domain.text import storable
 from bot.edge.forum_tags import ForumTags
 from bot.edge.messages import message_text
+from bot.edge.posting import PostingUnclearError
 from bot.edge.replies import guild_of, show_form, tell, think
 from bot.edge.troubles import DiscordTroubleError
 from bot.edge.uploads import most_bytes_each
@@ -27,7 +28,7 @@ from bot.ui.submissions import FormKind, SubmittedForm
 _log = logging.getLogger(__name__)
 
 RECOVERY_SECONDS = 30.0
-"""The time after which a draft is looked after that the database could not finish."""
+"""The time after which a draft is looked after that could not be finished."""
 
 
 class Asking(commands.Cog):
@@ -96,6 +97,9 @@ class Asking(commands.Cog):
             question, left_out = await self._client.poster.publish(
                 draft, form.files, most_bytes_each(interaction.guild)
             )
+        except PostingUnclearError:
+            self._client.recovery.wake(RECOVERY_SECONDS)
+            raise
         except (AskwellError, DiscordTroubleError) as error:
             await self._offer_again(interaction, error, draft.id, form)
             return

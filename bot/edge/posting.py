@@ -27,6 +27,10 @@ _log = logging.getLogger(__name__)
 _CLOCK_SKEW_SECONDS = 60
 
 
+class PostingUnclearError(DiscordTroubleError):
+    """Whether Discord opened a thread is not known, nor can it be asked: the draft stays on record as being posted."""
+
+
 class Poster:
     """Opens the threads of questions, and finds again those that nobody heard of.
 
@@ -67,6 +71,7 @@ class Poster:
         Raises:
             NotFoundError: NO_SUCH_CHANNEL: the channel is gone, hidden from the bot, or of a kind without questions.
             NotAllowedError: BOT_MISSES_PERMISSION.
+            PostingUnclearError: the draft waits for `recover`.
             DiscordTroubleError: Discord failed, and there is no thread.
         """
         self._under_way.add(draft.id)
@@ -74,6 +79,8 @@ class Poster:
             packed = await pack(self._calls, uploads, most_bytes_each)
             made = await self._open_or_find(draft, packed.files)
             question = await self._finish(draft, made)
+        except PostingUnclearError:
+            raise
         except (AskwellError, DiscordTroubleError):
             await self._asking.fail(draft.id)
             raise
@@ -102,10 +109,16 @@ class Poster:
                 raise bot_misses(Snowflake(channel.id), "send_messages") from error
             if not error.may_have_happened:
                 raise
-            found = await self.find(draft)
+            found = await self._find_or_wait(draft)
             if found is None:
                 raise
             return found
+
+    async def _find_or_wait(self, draft: Draft) -> NewThread | None:
+        try:
+            return await self.find(draft)
+        except DiscordTroubleError as error:
+            raise PostingUnclearError(error.call, error.trouble, error.status, error.code) from error
 
     def channel_of(self, draft: Draft) -> QuestionChannel:
         """Return the channel in which a draft is to stand.
@@ -171,11 +184,13 @@ class Poster:
 
     # --- after a crash
 
-    async def recover(self) -> None:
-        """Finish the drafts that were being posted when the process died, or give them back to their authors.
+    async def recover(self) -> bool:
+        """Finish the drafts of whose posting nothing is known, or give them back to their authors.
 
-        A draft that Discord could not be asked about is left for the next time.
+        Returns:
+            False when Discord could not be asked about one of them, which is left for the next time.
         """
+        is_done = True
         for draft in await self._asking.postings():
             if draft.id in self._under_way:
                 continue
@@ -183,11 +198,13 @@ class Poster:
                 found = await self.find(draft)
             except DiscordTroubleError as error:
                 _log.warning("draft %s could not be looked for: %s", draft.id, error)
+                is_done = False
                 continue
             if found is None:
                 await self._asking.fail(draft.id)
             else:
                 await self._finish(draft, found)
+        return is_done
 
     async def find(self, draft: Draft) -> NewThread | None:
         """Return the thread that was made for a draft: its card shows the draft's number.

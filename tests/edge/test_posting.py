@@ -95,3 +95,21 @@ async def test_a_channel_deleted_before_a_restart_gives_the_text_back(qa: World,
 async def test_a_title_of_emoji_makes_a_name_that_discord_takes_however_it_counts(qa: World):
     thread = await qa.ask(title="😀" * 120 + " what do these mean together?")
     assert 90 < len(thread._channel.name.encode("utf-16-le")) // 2 <= 100
+
+
+@pytest.mark.parametrize("place", ["forum", "text"])
+@pytest.mark.parametrize("is_made", [True, False])
+async def test_a_thread_that_cannot_be_looked_for_is_looked_for_later(qa: World, place: str, is_made: bool):
+    channel = getattr(qa, place)
+    qa.fail("POST", f"/channels/{channel.id}/*", after=is_made)
+    lookups = [qa.fail("GET", pattern, times=None) for pattern in ("/guilds/*/threads/active", "/channels/*/messages")]
+    result = await qa.submit_ask(channel=channel)
+    assert "did not answer" in said(result)
+    await qa.advance(60)
+    assert qa.value("SELECT state FROM draft") == "posting"
+    for lookup in lookups:
+        lookup.times = lookup.hits
+    await qa.advance(400)
+    assert [row["state"] for row in qa.rows("SELECT state FROM draft")] == ([] if is_made else ["kept"])
+    assert [row["thread_id"] for row in qa.rows("SELECT thread_id FROM question")] == qa.threads()
+    assert len(qa.threads()) == is_made
