@@ -18,6 +18,7 @@ from bot.edge.forum_tags import ForumTags
 from bot.edge.messages import message_text
 from bot.edge.posting import PostingUnclearError
 from bot.edge.replies import guild_of, show_form, tell, think
+from bot.edge.rights import visible_channels
 from bot.edge.troubles import DiscordTroubleError
 from bot.edge.uploads import most_bytes_each
 from bot.ui import replies
@@ -75,7 +76,8 @@ class Asking(commands.Cog):
     async def _open_form(self, interaction: discord.Interaction[Any], prefill: Prefill) -> None:
         if interaction.guild is not None:
             await self._forum_tags.catch_up(interaction.guild)
-        tags = await self._client.services.listing.tags_for_form(guild_of(interaction))
+        visible = visible_channels(interaction.user)
+        tags = await self._client.services.listing.tags_for_form(guild_of(interaction), visible)
         await show_form(interaction, ask_form(tags, prefill))
 
     async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:

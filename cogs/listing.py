@@ -37,7 +37,8 @@ class Listing(commands.Cog):
     @unanswered.autocomplete("tag")
     async def complete_tag(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Complete the name of a tag."""
-        names = await self._client.services.listing.tags_matching(guild_of(interaction), typed)
+        visible = visible_channels(interaction.user)
+        names = await self._client.services.listing.tags_matching(guild_of(interaction), typed, visible)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     async def page_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:

@@ -10,6 +10,7 @@ from bot.client import Askwell
 from bot.domain.identity import Snowflake
 from bot.domain.ranking import Leaderboard, Period
 from bot.edge.replies import change_page, guild_of, tell
+from bot.edge.rights import visible_channels
 from bot.ui.board import board
 from bot.ui.buttons import ButtonAction
 from bot.ui.reply import Reply
@@ -44,7 +45,8 @@ class Ranking(commands.Cog):
     @leaderboard.autocomplete("tag")
     async def complete_tag(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         """Complete the name of a tag."""
-        names = await self._client.services.listing.tags_matching(guild_of(interaction), typed)
+        visible = visible_channels(interaction.user)
+        names = await self._client.services.listing.tags_matching(guild_of(interaction), typed, visible)
         return [app_commands.Choice(name=name, value=name) for name in names]
 
     async def page_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:

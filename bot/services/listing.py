@@ -56,13 +56,20 @@ class Listing:
         """Return the question of a thread; None if it is no question's, or the question was deleted."""
         return await self._database.read(partial(find_question, guild_id=guild_id, thread_id=thread_id))
 
-    async def tags_for_form(self, guild_id: Snowflake) -> tuple[str, ...]:
-        """Return the 25 most used tags of a guild."""
-        return await self.tags_matching(guild_id, "")
+    async def tags_for_form(self, guild_id: Snowflake, visible_channels: frozenset[Snowflake]) -> tuple[str, ...]:
+        """Return the 25 most used tags of a guild that the visible channels show."""
+        return await self.tags_matching(guild_id, "", visible_channels)
 
-    async def tags_matching(self, guild_id: Snowflake, typed: str) -> tuple[str, ...]:
-        """Return up to 25 tags in whose names stands what was typed, the most used first."""
-        return await self._database.read(partial(_tags_matching, guild_id=guild_id, typed=typed))
+    async def tags_matching(
+        self, guild_id: Snowflake, typed: str, visible_channels: frozenset[Snowflake]
+    ) -> tuple[str, ...]:
+        """Return up to 25 tags in whose names stands what was typed, the most used first.
+
+        The name of a tag that none of the visible channels shows, be it of a forum or on a question, is not told.
+        """
+        return await self._database.read(
+            partial(_tags_matching, guild_id=guild_id, typed=typed, visible_channels=visible_channels)
+        )
 
 
 def _unanswered(
@@ -87,12 +94,14 @@ def _unanswered(
     return Page(tuple(found[:PAGE_LENGTH]), page, has_next=len(found) > PAGE_LENGTH)
 
 
-def _tags_matching(connection: Connection, guild_id: Snowflake, typed: str) -> tuple[str, ...]:
+def _tags_matching(
+    connection: Connection, guild_id: Snowflake, typed: str, visible_channels: frozenset[Snowflake]
+) -> tuple[str, ...]:
     guild_row = guilds.get_guild_id(connection, guild_id)
     if guild_row is None:
         return ()
     if not typed:
-        found = tags.list_most_used(connection, guild_row, MOST_TAGS)
+        found = tags.list_most_used(connection, guild_row, visible_channels, MOST_TAGS)
     else:
-        found = tags.list_matching(connection, guild_row, typed, MOST_TAGS)
+        found = tags.list_matching(connection, guild_row, typed, visible_channels, MOST_TAGS)
     return tuple(tag.name for tag in found)

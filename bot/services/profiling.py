@@ -68,7 +68,7 @@ def _profile(
         answers_to_solved=tally.to_solved,
         votes_cast=profiles.count_votes(connection, member_id),
         best_answers=tuple(profiles.list_best_answers(connection, member_id, visible_channels, BEST_ANSWERS)),
-        top_tags=tuple(profiles.list_top_tags(connection, member_id, TOP_TAGS)),
+        top_tags=tuple(profiles.list_top_tags(connection, member_id, visible_channels, TOP_TAGS)),
         streak_days=_streak_days(connection, member_id, day_of(now)),
     )
 

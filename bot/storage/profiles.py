@@ -10,6 +10,7 @@ from bot.domain.posts import MessageRef
 from bot.domain.profiling import BestAnswer, TagStanding
 from bot.storage.channels import channel_list
 from bot.storage.connection import Connection
+from bot.storage.tags import TAG_IS_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ _BEST = """
           OR :visible LIKE '%,' || channel.discord_id || ',%'
       )
     ORDER BY score DESC, is_accepted DESC, post.created_at, post.id
+    LIMIT :limit
+"""
+
+_TOP_TAGS = f"""
+    SELECT tag.name, SUM(post.ups - post.downs) AS score, COUNT(*) AS answers
+    FROM post
+    JOIN answer ON answer.id = post.id
+    JOIN question_tag ON question_tag.question_id = answer.question_id
+    JOIN tag ON tag.id = question_tag.tag_id
+    WHERE post.author_id = :member_id
+      AND post.kind = 'answer'
+      AND answer.state = 'live'
+      AND {TAG_IS_SEEN}
+    GROUP BY tag.id, tag.name
+    ORDER BY score DESC, answers DESC, tag.name
     LIMIT :limit
 """
 
@@ -202,24 +218,15 @@ def list_best_answers(
     ]
 
 
-def list_top_tags(connection: Connection, member_id: int, limit: int) -> list[TagStanding]:
-    """Return the tags in which a member's answers have the highest scores."""
-    rows = connection.fetch_all(
-        """
-        SELECT tag.name, SUM(post.ups - post.downs) AS score, COUNT(*) AS answers
-        FROM post
-        JOIN answer ON answer.id = post.id
-        JOIN question_tag ON question_tag.question_id = answer.question_id
-        JOIN tag ON tag.id = question_tag.tag_id
-        WHERE post.author_id = :member_id
-          AND post.kind = 'answer'
-          AND answer.state = 'live'
-        GROUP BY tag.id, tag.name
-        ORDER BY score DESC, answers DESC, tag.name
-        LIMIT :limit
-        """,
-        {"member_id": member_id, "limit": limit},
-    )
+def list_top_tags(
+    connection: Connection, member_id: int, visible_channels: Iterable[Snowflake] | None, limit: int
+) -> list[TagStanding]:
+    """Return the tags in which a member's answers have the highest scores.
+
+    Those that no visible channel shows (Discord's ids; None: all are) are left out; scores are those of all channels.
+    """
+    visible = None if visible_channels is None else channel_list(visible_channels)
+    rows = connection.fetch_all(_TOP_TAGS, {"member_id": member_id, "visible": visible, "limit": limit})
     return [TagStanding(row["name"], row["score"], row["answers"]) for row in rows]
 
 

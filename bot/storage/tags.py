@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.identity import PostId
+from bot.domain.identity import PostId, Snowflake
 from bot.domain.text import storable
+from bot.storage.channels import channel_list
 from bot.storage.connection import Connection
 
 
@@ -19,34 +20,70 @@ class Tag:
     question_count: int
 
 
-def list_most_used(connection: Connection, guild_id: int, limit: int) -> list[Tag]:
-    """Return the tags of a guild by number of questions, then by name."""
-    rows = connection.fetch_all(
-        """
-        SELECT id, name, question_count
-        FROM tag
-        WHERE guild_id = :guild_id
-        ORDER BY question_count DESC, name
-        LIMIT :limit
-        """,
-        {"guild_id": guild_id, "limit": limit},
+TAG_IS_SEEN = """
+    (
+        :visible IS NULL
+        OR EXISTS (
+            SELECT 1
+            FROM forum_tag
+            JOIN channel ON channel.id = forum_tag.channel_id
+            WHERE forum_tag.tag_id = tag.id
+              AND :visible LIKE '%,' || channel.discord_id || ',%'
+        )
+        OR EXISTS (
+            SELECT 1
+            FROM question_tag
+            JOIN question ON question.id = question_tag.question_id
+            LEFT JOIN channel ON channel.id = question.channel_id
+            WHERE question_tag.tag_id = tag.id
+              AND question.state <> 'deleted'
+              AND (question.thread_id IS NULL OR :visible LIKE '%,' || channel.discord_id || ',%')
+        )
     )
+"""
+"""Whether the visible channels show a tag: as a forum's own, or on a question. The names of all others are secret."""
+
+_MOST_USED = f"""
+    SELECT id, name, question_count
+    FROM tag
+    WHERE guild_id = :guild_id
+      AND {TAG_IS_SEEN}
+    ORDER BY question_count DESC, name
+    LIMIT :limit
+"""
+
+_MATCHING = f"""
+    SELECT id, name, question_count
+    FROM tag
+    WHERE guild_id = :guild_id
+      AND LOWER(name) LIKE LOWER(:pattern) ESCAPE '\\'
+      AND {TAG_IS_SEEN}
+    ORDER BY question_count DESC, name
+    LIMIT :limit
+"""
+
+
+def list_most_used(
+    connection: Connection, guild_id: int, visible_channels: Iterable[Snowflake] | None, limit: int
+) -> list[Tag]:
+    """Return the tags of a guild by number of questions, then by name.
+
+    Those that no visible channel shows (Discord's ids; None: all are) are left out.
+    """
+    visible = None if visible_channels is None else channel_list(visible_channels)
+    rows = connection.fetch_all(_MOST_USED, {"guild_id": guild_id, "visible": visible, "limit": limit})
     return [Tag(row["id"], row["name"], row["question_count"]) for row in rows]
 
 
-def list_matching(connection: Connection, guild_id: int, part: str, limit: int) -> list[Tag]:
-    """Return the tags of a guild in whose names the part stands, by number of questions, then by name."""
+def list_matching(
+    connection: Connection, guild_id: int, part: str, visible_channels: Iterable[Snowflake] | None, limit: int
+) -> list[Tag]:
+    """Return those of `list_most_used` in whose names the part stands."""
+    visible = None if visible_channels is None else channel_list(visible_channels)
     escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = f"%{storable(escaped)}%"
     rows = connection.fetch_all(
-        """
-        SELECT id, name, question_count
-        FROM tag
-        WHERE guild_id = :guild_id
-          AND LOWER(name) LIKE LOWER(:pattern) ESCAPE '\\'
-        ORDER BY question_count DESC, name
-        LIMIT :limit
-        """,
-        {"guild_id": guild_id, "pattern": f"%{storable(escaped)}%", "limit": limit},
+        _MATCHING, {"guild_id": guild_id, "pattern": pattern, "visible": visible, "limit": limit}
     )
     return [Tag(row["id"], row["name"], row["question_count"]) for row in rows]
 

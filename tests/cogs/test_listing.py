@@ -3,8 +3,8 @@
 import pytest
 
 from tests.cogs.forging import press
-from tests.cogs.steps import shown
-from tests.support.world import TITLE, World, said
+from tests.cogs.steps import configure, shown
+from tests.support.world import TITLE, World, said, text_of
 
 LONG = "This is what I did when it happened to me, and it worked: force-push with a lease, after telling the team."
 
@@ -109,3 +109,21 @@ async def test_a_page_that_no_list_has_is_refused_in_words(qa: World, custom_id:
 
 async def test_a_tag_of_halves_of_characters_is_no_tag(qa: World):
     assert "no tag" in said(await qa.carol.slash(qa.chat, "unanswered", tag="a\ud83d"))
+
+
+async def test_tags_of_channels_that_one_cannot_see_are_not_told(qa: World):
+    secret = qa.guild.create_forum_channel("staff")
+    qa.hide(secret, qa.carol)
+    await configure(qa, qa_channels=f"{qa.forum.id},{secret.id}")
+    qa.forum_tags("git")
+    qa.forum_tags("layoffs", forum=secret)
+    await qa.settle()
+    thread = await qa.ask(qa.alice, channel=secret, tags=["layoffs"])
+    await qa.answer(thread, qa.bob)
+    for member, is_told in ((qa.carol, False), (qa.alice, True)):
+        form = await member.slash(qa.chat, "ask")
+        profile = await member.slash(qa.chat, "profile", member=qa.bob)
+        completed = await member.autocomplete(qa.chat, "unanswered", "tag", "")
+        assert "git" in str(form.modal)
+        for told in (str(form.modal), text_of(shown(profile)), str(completed)):
+            assert ("layoffs" in told) is is_told

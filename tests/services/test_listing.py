@@ -105,16 +105,16 @@ async def test_the_form_offers_the_most_used_tags(community: Community) -> None:
     await Mirroring(community.database).forum_tags(GUILD, FORUM, seen)
     await community.ask(tags=("tag29", "tag28"))
     await community.ask(BOB, tags=("tag29",))
-    offered = await Listing(community.database).tags_for_form(GUILD)
+    offered = await Listing(community.database).tags_for_form(GUILD, EVERYWHERE)
     assert offered == ("tag29", "tag28", *(f"tag{each:02}" for each in range(23)))
-    assert await Listing(community.database).tags_for_form(OTHER_GUILD) == ()
+    assert await Listing(community.database).tags_for_form(OTHER_GUILD, EVERYWHERE) == ()
 
 
 async def test_typing_narrows_the_tags_and_signs_of_the_query_language_are_plain(community: Community) -> None:
     seen = [SeenTag(Snowflake(1 + each), name) for each, name in enumerate(["Python", "c_sharp", "100%", "css"])]
     await Mirroring(community.database).forum_tags(GUILD, FORUM, seen)
     listing = Listing(community.database)
-    assert await listing.tags_matching(GUILD, "PYT") == ("Python",)
-    assert await listing.tags_matching(GUILD, "_") == ("c_sharp",)
-    assert await listing.tags_matching(GUILD, "%") == ("100%",)
-    assert await listing.tags_matching(GUILD, "\\") == ()
+    assert await listing.tags_matching(GUILD, "PYT", EVERYWHERE) == ("Python",)
+    assert await listing.tags_matching(GUILD, "_", EVERYWHERE) == ("c_sharp",)
+    assert await listing.tags_matching(GUILD, "%", EVERYWHERE) == ("100%",)
+    assert await listing.tags_matching(GUILD, "\\", EVERYWHERE) == ()

@@ -80,7 +80,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "has_answer_by": lambda c: answers.has_answer_by(c, POST, 1),
     "due": lambda c: renders.list_due(c, 1, 10),
     "remove_of_question": lambda c: renders.remove_of_question(c, POST),
-    "tags_for_form": lambda c: tags.list_most_used(c, 1, 25),
+    "tags_for_form": lambda c: tags.list_most_used(c, 1, None, 25),
     "tags_of_question": lambda c: tags.list_names_of_question(c, POST),
     "forum_tags": lambda c: forum_tags.list_forum_tags(c, 1),
     "drafts_of_member": lambda c: drafts.list_of_member(c, 1, 1),
@@ -106,7 +106,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "count_questions": lambda c: profiles.count_questions(c, 1),
     "count_cast_votes": lambda c: profiles.count_votes(c, 1),
     "best_answers": lambda c: profiles.list_best_answers(c, 1, None, 3),
-    "top_tags": lambda c: profiles.list_top_tags(c, 1, 5),
+    "top_tags": lambda c: profiles.list_top_tags(c, 1, None, 5),
     "month_gain": lambda c: profiles.sum_points_since(c, 1, 1),
 }
 
