@@ -19,7 +19,7 @@ async def test_events_that_come_three_times_count_once(shared: Scene):
     await until(lambda: shared.tally(message) == (0, 1))
     await shared.alice.react(message, UP)
     await until(lambda: shared.tally(message) == (1, 1))
-    await shared.shown()
+    await shared.server.quiet()
     assert shared.tally(message) == (1, 1)
     assert [each.id for each in thread.messages if "1 answer" in each.text] == [(await thread.saying("1 answer")).id]
     assert len(shared.questions()) == 1

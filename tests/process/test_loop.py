@@ -93,7 +93,10 @@ async def test_accepting_costs_four_calls_and_the_index(shared: Scene):
     index = await thread.saying("1 answer")
     with shared.server.calls.during() as cost:
         await shared.alice.menu(message, "Accept answer")
-        await shared.shown()
+        await until(lambda: "Solved" in thread.tags)
+        await until(lambda: shared.world.bot_id in message.reactors(ACCEPT))
+        await until(lambda: "✅ Solved" in thread.card.text)
+        await shared.server.quiet()
     others = [call for call in cost.made if not call.path.endswith(f"/messages/{index.id}")]
     assert len(others) <= 4, cost.routes
     assert len(cost) - len(others) <= 1

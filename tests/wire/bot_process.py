@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.settings import OWN_PREFIXES
 from tests.wire.server import WireServer
 from tests.wire.session import Session
 from tests.wire.views import until
@@ -111,7 +112,7 @@ class BotProcess:
             *arguments,
             cwd=self._database.parent,
             env={
-                **os.environ,
+                **{name: value for name, value in os.environ.items() if not name.startswith(OWN_PREFIXES)},
                 "PYTHONPATH": os.pathsep.join([str(HOOK), str(ROOT)]),
                 "DISCORD_TOKEN": self._server.token,
                 "ASKWELL_DATABASE": str(self._database),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from enum import IntEnum
 from typing import Any
 
 import discord
@@ -13,10 +14,22 @@ from simcord.backend import serializers
 from tests.wire.backend import WireBackend
 from tests.wire.session import Connection, Session
 
-HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 1, 2, 3, 6, 7, 9, 10, 11
 HEARTBEAT_MS = 41_250
 CLEAN_CLOSES = (1000, 1001)
 PRIVILEGED = ("members", "presences", "message_content")
+
+
+class Op(IntEnum):
+    """The opcodes that are used here."""
+
+    HEARTBEAT = 1
+    IDENTIFY = 2
+    PRESENCE = 3
+    RESUME = 6
+    RECONNECT = 7
+    INVALID_SESSION = 9
+    HELLO = 10
+    HEARTBEAT_ACK = 11
 
 
 class Gateway:
@@ -66,7 +79,7 @@ class Gateway:
     def ask_to_reconnect(self) -> None:
         """Tell every bot to come back over another connection, as Discord does before it restarts."""
         for connection in list(self._connections):
-            connection.op(RECONNECT)
+            connection.op(Op.RECONNECT)
 
     def forget(self) -> None:
         """Lose every session: the next RESUME is refused, and the bot has to identify anew."""
@@ -112,7 +125,7 @@ class Gateway:
         await socket.prepare(request)
         connection = Connection(socket, request)
         self._connections.add(connection)
-        connection.op(HELLO, {"heartbeat_interval": HEARTBEAT_MS})
+        connection.op(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS})
         try:
             async for message in socket:
                 if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
@@ -134,13 +147,13 @@ class Gateway:
     async def _receive(self, connection: Connection, message: dict[str, Any]) -> None:
         data: Any = message.get("d")
         match message["op"]:
-            case 1:
-                connection.op(HEARTBEAT_ACK)
-            case 2:
+            case Op.HEARTBEAT:
+                connection.op(Op.HEARTBEAT_ACK)
+            case Op.IDENTIFY:
                 await self._identify(connection, data)
-            case 3:
+            case Op.PRESENCE:
                 pass
-            case 6:
+            case Op.RESUME:
                 self._resume(connection, data)
             case _:
                 await connection.close(4001, "Unknown opcode.")
@@ -181,7 +194,7 @@ class Gateway:
     def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
         session = self.sessions.get(data["session_id"])
         if session is None:
-            connection.op(INVALID_SESSION, data=False)
+            connection.op(Op.INVALID_SESSION, data=False)
             return
         old = session.connection
         if old is not None:

@@ -20,7 +20,7 @@ ANSWER_SECONDS = 3.0
 T = TypeVar("T")
 
 
-async def until(condition: Callable[[], T], timeout: float = 5.0) -> T:
+async def until(condition: Callable[[], T], timeout: float = 10.0) -> T:
     """Wait until a condition holds and return its value.
 
     Raises:
