@@ -21,7 +21,6 @@ class Reason(StrEnum):
     NOT_ASKER_OR_HELPER = "not_asker_or_helper"
     NOT_AUTHOR_OR_HELPER = "not_author_or_helper"
     NOT_AUTHOR_ASKER_OR_HELPER = "not_author_asker_or_helper"
-    NOT_A_MANAGER = "not_a_manager"
     NOT_YOURS = "not_yours"
     BOT_MISSES_PERMISSION = "bot_misses_permission"
     # ConflictError
@@ -30,7 +29,6 @@ class Reason(StrEnum):
     IS_THE_QUESTION = "is_the_question"
     QUESTION_CLOSED = "question_closed"
     QUESTION_DELETED = "question_deleted"
-    THREAD_ARCHIVED = "thread_archived"
     NOT_POSSIBLE_FOR_BOTS = "not_possible_for_bots"
     DRAFT_IS_BEING_POSTED = "draft_is_being_posted"
     ALREADY_REPORTED = "already_reported"

@@ -47,7 +47,7 @@ class Render:
         guild_id: the guild's id at Discord.
         target: tells renders of one kind and post apart; see RenderKind.
         due_at: seconds since 1970.
-        attempts: how often it failed since its last cause.
+        attempts: how often it failed in a row.
         version: grows with every new cause; a render that began before the newest cause is not done.
     """
 

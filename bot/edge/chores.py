@@ -37,11 +37,6 @@ class Chore:
         self._is_woken = False
         self._is_closed = False
 
-    @property
-    def is_waiting(self) -> bool:
-        """Return whether an alarm will run the work."""
-        return self._alarm is not None
-
     def wake(self, delay: float = 0.0) -> None:
         """Run the work after a delay in seconds, or earlier if that was asked for already."""
         if self._is_closed:

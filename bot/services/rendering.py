@@ -21,12 +21,10 @@ from bot.storage import (
     posts,
     questions,
     renders,
-    reports,
 )
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 from bot.storage.forum_tags import ForumTag
-from bot.storage.reports import Report
 
 T = TypeVar("T")
 
@@ -106,10 +104,6 @@ class RenderQueue:
     async def question_view(self, question_id: PostId) -> QuestionView | None:
         """Return a question with all that is shown of it."""
         return await self._database.read(partial(_question_view, question_id=question_id))
-
-    async def report(self, report_id: int) -> Report | None:
-        """Return a report."""
-        return await self._database.read(partial(reports.get_report, report_id=report_id))
 
     async def _write(self, function: Callable[[Connection], T]) -> T:
         return await self._database.write(function, priority=Priority.JOB)

@@ -17,14 +17,13 @@ class Channel:
     guild_id: int
     discord_id: Snowflake
     position: int | None
-    is_deleted: bool
 
 
 def find_channel(connection: Connection, discord_id: Snowflake) -> Channel | None:
     """Return a channel by Discord's id, of whatever guild."""
     row = connection.fetch_one(
         """
-        SELECT id, guild_id, discord_id, position, deleted_at
+        SELECT id, guild_id, discord_id, position
         FROM channel
         WHERE discord_id = :discord_id
         """,
@@ -37,7 +36,6 @@ def find_channel(connection: Connection, discord_id: Snowflake) -> Channel | Non
         guild_id=row["guild_id"],
         discord_id=Snowflake(row["discord_id"]),
         position=row["position"],
-        is_deleted=row["deleted_at"] is not None,
     )
 
 

@@ -32,7 +32,7 @@ def request(
 ) -> None:
     """Ask for a render, at due_at (seconds; now when None) or earlier if it was asked for already.
 
-    A new cause makes a new version and forgets earlier failures; it does not cut a back-off short.
+    A new cause makes a new version; it does not cut the back-off of one that failed short.
     """
     connection.execute(
         """
@@ -110,17 +110,6 @@ def remove_version(connection: Connection, render_id: int, version: int) -> bool
         {"render_id": render_id, "version": version},
     )
     return removed is not None
-
-
-def remove(connection: Connection, render_id: int) -> None:
-    """Remove a render whatever its version."""
-    connection.execute(
-        """
-        DELETE FROM render
-        WHERE id = :render_id
-        """,
-        {"render_id": render_id},
-    )
 
 
 def remove_kind(connection: Connection, post_id: PostId, kind: RenderKind, target: str = "") -> None:

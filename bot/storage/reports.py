@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from bot.domain.identity import PostId, Snowflake
+from bot.domain.identity import PostId
 from bot.storage.connection import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A post that a member flagged for the helpers; reported_at in seconds."""
-
-    id: int
-    post_id: PostId
-    reporter_id: Snowflake
-    reported_at: int
 
 
 def add_report(connection: Connection, post_id: PostId, reporter_member_id: int, now: int) -> int | None:
@@ -29,19 +17,3 @@ def add_report(connection: Connection, post_id: PostId, reporter_member_id: int,
         """,
         {"post_id": post_id, "reporter_id": reporter_member_id, "now": now},
     )
-
-
-def get_report(connection: Connection, report_id: int) -> Report | None:
-    """Return a report."""
-    row = connection.fetch_one(
-        """
-        SELECT report.id, report.post_id, member.user_id, report.reported_at
-        FROM report
-        JOIN member ON member.id = report.reporter_id
-        WHERE report.id = :report_id
-        """,
-        {"report_id": report_id},
-    )
-    if row is None:
-        return None
-    return Report(row["id"], PostId(row["post_id"]), Snowflake(row["user_id"]), row["reported_at"])

@@ -1,7 +1,7 @@
 """The cards of questions and answers.
 
-The footer of a card begins with its question's number, and the author's name leads to the author's account:
-by these two marks a card that was posted just before a crash is found again.
+The footer of a card begins with its question's number: by this mark a card that was posted just before a crash is
+found again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from bot.ui.words import say
 _MAX_TITLE = 300
 _MAX_TAG = 50
 _MARKER = re.compile(r"#([1-9][0-9]{0,17})(?: · .*)?", re.DOTALL)
-_ACCOUNT = re.compile(r"https://discord\.com/users/([1-9][0-9]{0,18})")
 _SEPARATOR = " · "
 
 
@@ -182,12 +181,6 @@ def read_marker(footer: str | None) -> int | None:
     """Return the number of the question to which a card with this footer belongs; None for another footer."""
     found = _MARKER.fullmatch(footer or "")
     return int(found[1]) if found else None
-
-
-def read_author(url: str | None) -> Snowflake | None:
-    """Return the account to which the author's name on a card leads; None if it is no such address."""
-    found = _ACCOUNT.fullmatch(url or "")
-    return Snowflake(int(found[1])) if found else None
 
 
 def _set_author(embed: discord.Embed, user_id: Snowflake, person: Person | None) -> None:

@@ -25,14 +25,8 @@ EMBED_TOTAL = 5700
 
 MESSAGE = 2000
 CUSTOM_ID = 100
-MODAL_TITLE = 45
-LABEL = 45
-LABEL_DESCRIPTION = 100
-PLACEHOLDER = 100
-TEXT_INPUT = 4000
 SELECT_OPTIONS = 25
 OPTION_LABEL = 100
-BUTTON_LABEL = 80
 
 _BLANK = "\u200b"
 _LEAST_CUT = 16
@@ -94,11 +88,6 @@ def fit_embed(embed: discord.Embed) -> discord.Embed:
         room = EMBED_TOTAL - _length_but_for_description(embed)
         embed.description = fit_body(embed.description, min(room, EMBED_DESCRIPTION))
     return embed
-
-
-def embed_length(embed: discord.Embed) -> int:
-    """Return what an embed counts towards the total, in units: title, description, fields, footer, author."""
-    return _length_but_for_description(embed) + length(embed.description or "")
 
 
 def _length_but_for_description(embed: discord.Embed) -> int:

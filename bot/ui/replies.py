@@ -11,7 +11,7 @@ from bot.domain.identity import Snowflake
 from bot.domain.posts import Answer, Post, Question
 from bot.domain.settings import GuildSettings
 from bot.services.accepting import Accepted, AcceptOutcome
-from bot.ui.buttons import draft_buttons, link_button, view_of, wake_button
+from bot.ui.buttons import draft_buttons, link_button, view_of
 from bot.ui.escape import body, marked
 from bot.ui.limits import EMBED_FIELD_VALUE, fit_body, fit_embed
 from bot.ui.reply import Reply
@@ -139,11 +139,6 @@ def report(post: Post, question: Question, answer: Answer | None) -> Reply:
     embed.add_field(name=say("report.author"), value=mention(post.author_id))
     items = () if post.message is None else (link_button(say("button.open"), _link(post)),)
     return Reply(embed=fit_embed(embed), view=view_of(*items))
-
-
-def asleep(thread_id: Snowflake) -> Reply:
-    """Say that a thread is archived, and offer to open it."""
-    return Reply(content=say("error.thread_archived"), view=view_of(wake_button(thread_id, say("button.wake"))))
 
 
 def thread_woken(guild_id: Snowflake, thread_id: Snowflake, *, was_asleep: bool = True) -> Reply:

@@ -1,4 +1,4 @@
-"""The words for what did not work: refusals of the rules, outages, votes that do not count."""
+"""The words for what did not work: refusals of the rules, and outages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from bot.domain.errors import AskwellError, Reason
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
-from bot.domain.voting import Refusal
 from bot.ui.escape import marked
 from bot.ui.words import count, fill, has, say
 
@@ -65,17 +64,6 @@ def refusal(error: AskwellError, settings: GuildSettings = DEFAULT_SETTINGS) -> 
     if error.reason is Reason.UNKNOWN_SETTING and error.details.get("closest"):
         key += ".closest"
     return fill(key, details)
-
-
-def vote_refusal(reason: Refusal, settings: GuildSettings = DEFAULT_SETTINGS) -> str:
-    """Return why a vote does not count."""
-    match reason:
-        case Refusal.ACCOUNT_AGE:
-            return count("vote.account_age", settings.min_account_age_days)
-        case Refusal.REPUTATION:
-            return say("vote.reputation", minimum=f"{settings.vote_min_reputation:,}")
-        case Refusal.OWN_POST | Refusal.BY_BOT:
-            return say(f"vote.{reason}")
 
 
 def bug(reference: str) -> str:

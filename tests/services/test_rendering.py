@@ -153,4 +153,3 @@ async def test_what_is_not_there_has_no_view(community: Community) -> None:
     assert await queue.post_view(PostId(99)) is None
     assert await queue.question_view(PostId(99)) is None
     assert await queue.question_view(answer.id) is None
-    assert await queue.report(99) is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.identity import Snowflake
 from bot.domain.posts import CloseReason, QuestionState
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
-from bot.ui.cards import QuestionCard, answer_card, card_of, marker, question_card, read_author, read_marker
+from bot.ui.cards import QuestionCard, answer_card, card_of, marker, question_card, read_marker
 from bot.ui.style import CLOSED, OPEN, SOLVED, Person
 from tests.ui.embeds import assert_valid, field
 from tests.ui.texts import HUGE_TEXT, bad_texts
@@ -113,17 +113,11 @@ def test_a_marker_is_read_back(number: int) -> None:
     embed = question_card(QuestionCard(GUILD, number, "t", "d", (), ASKER, ASKED_AT), DEFAULT_SETTINGS, ANN)
     assert read_marker(embed.footer.text) == number
     assert read_marker(marker(number)) == number
-    assert read_author(embed.author.url) == ASKER
 
 
 @pytest.mark.parametrize("footer", [None, "", "128", "#", "#0", "#12x", "x #12", "#-1", "#١"])
 def test_another_footer_is_no_marker(footer: str | None) -> None:
     assert read_marker(footer) is None
-
-
-@pytest.mark.parametrize("url", [None, "", "https://discord.com/users/", "https://evil.example/users/1"])
-def test_another_address_is_no_account(url: str | None) -> None:
-    assert read_author(url) is None
 
 
 @given(title=bad_texts(), details=bad_texts(), tags=st.lists(bad_texts(), max_size=4), name=bad_texts())

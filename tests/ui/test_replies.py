@@ -101,8 +101,7 @@ async def test_a_report_shows_the_post_but_not_the_reporter() -> None:
     assert button["url"] == f"https://discord.com/channels/{GUILD}/{THREAD}/{POSTED + 1002}"
 
 
-async def test_a_sleeping_thread_can_be_woken() -> None:
-    assert custom_ids(replies.asleep(THREAD)) == [f"thread:{THREAD}:wake"]
+async def test_a_thread_that_was_woken_is_told_from_one_that_was_awake() -> None:
     assert str(THREAD) in replies.thread_woken(GUILD, THREAD)["content"]
     assert "already" in replies.thread_woken(GUILD, THREAD, was_asleep=False)["content"]
 

@@ -7,9 +7,8 @@ from hypothesis import given
 
 from bot.domain.errors import AskwellError, Reason
 from bot.domain.settings import GuildSettings
-from bot.domain.voting import Refusal
 from bot.ui.limits import MESSAGE, length
-from bot.ui.texts import TROUBLE, bug, refusal, vote_refusal
+from bot.ui.texts import TROUBLE, bug, refusal
 from tests.ui.texts import bad_texts
 
 DETAILS: dict[Reason, dict[str, object]] = {
@@ -73,16 +72,6 @@ def test_a_members_text_in_a_refusal_is_data(title: str) -> None:
     words = refusal(AskwellError(Reason.TITLE_IS_NOISE, title=title))
     assert length(words) <= MESSAGE
     assert "@everyone" not in words
-
-
-@pytest.mark.parametrize("reason", list(Refusal))
-def test_every_refused_vote_has_words(reason: Refusal) -> None:
-    assert "{" not in vote_refusal(reason, GuildSettings(min_account_age_days=3, vote_min_reputation=15))
-
-
-def test_a_refused_vote_names_the_limit() -> None:
-    assert "**3** days" in vote_refusal(Refusal.ACCOUNT_AGE, GuildSettings(min_account_age_days=3))
-    assert "**1** day old" in vote_refusal(Refusal.ACCOUNT_AGE, GuildSettings(min_account_age_days=1))
 
 
 def test_a_failure_gives_its_reference() -> None:

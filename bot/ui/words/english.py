@@ -24,7 +24,6 @@ _ERRORS = {
     "error.not_author_or_helper": "Only the author of the answer, or a helper, can do that.",
     "error.not_author_asker_or_helper": "Only the author of the message, the person who asked, or a helper "
     "can mark it as an answer. Your {emoji_up} on it does the same.",
-    "error.not_a_manager": "This needs the permission *Manage Server*. Ask somebody who runs this server.",
     "error.not_yours": "That belongs to somebody else. Start your own with `/ask`.",
     "error.bot_misses_permission": "I may not do that: I lack the permission **{permission}** in "
     "<#{channel_id}>. Somebody who runs this server can give it to me there; then try again.",
@@ -35,7 +34,6 @@ _ERRORS = {
     "error.question_closed": "This question is closed, so it takes no new answers. If yours is a different "
     "one, ask it with `/ask`.",
     "error.question_deleted": "This question was deleted. You can ask it anew with `/ask`.",
-    "error.thread_archived": "This thread sleeps. Write a message in it or press **Wake thread**, then try again.",
     "error.not_possible_for_bots": "That message was written by a bot or by Discord itself; only what "
     "members write can be an answer.",
     "error.draft_is_being_posted": "Your question is being posted right now. Give it a moment, then look for "
@@ -90,8 +88,6 @@ _OUTAGES = {
 }
 
 _VOTES = {
-    "vote.own_post": "Your own posts cannot get a vote from you.",
-    "vote.by_bot": "Bots cannot vote.",
     "vote.reputation": "Votes count here from a reputation of **{minimum}** on. You gain some by asking and answering.",
     "vote.account_age.one": "Votes count here once an account is **{number}** day old.",
     "vote.account_age.other": "Votes count here once an account is **{number}** days old.",
@@ -150,7 +146,6 @@ _FORMS = {
     "button.delete": "Delete",
     "button.edit_again": "Edit again",
     "button.discard": "Discard",
-    "button.wake": "Wake thread",
     "button.wake_numbered": "Wake thread #{number}",
     "button.previous": "◀ Previous",
     "button.next": "Next ▶",
