@@ -8,7 +8,10 @@ from functools import lru_cache
 
 _VARIATION_SELECTOR = "\ufe0f"
 _KEYCAP = "\u20e3"
-_CUSTOM = re.compile(r"<?a?:?(\w{2,32}):([0-9]{1,19})>?", re.ASCII)
+_CUSTOM = re.compile(r"<?a?:?\w{2,32}:[0-9]{1,19}>?", re.ASCII)
+_ANY_CUSTOM = re.compile(r"<?a?:?\w{1,32}:([0-9]{1,19})>?")
+"""A custom emoji whatever its name, which is "_" once the emoji was deleted."""
+
 _MAX_UNICODE_LENGTH = 16
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Mn", "Me", "Cf", "Po", "Pd"})
 
@@ -20,9 +23,9 @@ def normalise_emoji(text: str) -> str:
     Discord writes the same emoji with and without U+FE0F, and a custom one as ``<:name:id>``, ``<a:name:id>`` or
     ``name:id``, where the name may change. A custom emoji's name here is its id.
     """
-    custom = _CUSTOM.fullmatch(text)
+    custom = _ANY_CUSTOM.fullmatch(text)
     if custom is not None:
-        return custom[2]
+        return custom[1]
     return text.replace(_VARIATION_SELECTOR, "")
 
 
