@@ -7,10 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
-from bot.domain.errors import NotFoundError, Reason
-from bot.domain.identity import Snowflake
 from bot.edge.messages import message_text
-from bot.edge.replies import tell
+from bot.edge.replies import guild_of, tell
 from bot.ui import replies
 
 
@@ -27,11 +25,10 @@ class Accepting(commands.Cog):
 
     async def accept(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Accept the answer that a message is, making it one first if needed; on the accepted one take it back."""
-        if interaction.guild_id is None:
-            raise NotFoundError(Reason.NOT_A_QUESTION_THREAD)
+        guild_id = guild_of(interaction)
         actor = await self._client.actor(interaction)
-        text = message_text(message, Snowflake(interaction.guild_id))
+        text = message_text(message, guild_id)
         accepted = await self._client.services.accepting.accept(text, actor, toggle=True)
         self._client.renderer.wake()
-        settings = await self._client.services.configuring.settings(Snowflake(interaction.guild_id))
+        settings = await self._client.services.configuring.settings(guild_id)
         await tell(interaction, **replies.accepted(accepted, settings))

@@ -15,6 +15,7 @@ from bot.ui import replies
 from bot.ui.buttons import ButtonAction
 from bot.ui.listing import unanswered
 from bot.ui.reply import Reply
+from cogs.completing import complete_tag
 
 
 class Listing(commands.Cog):
@@ -30,16 +31,10 @@ class Listing(commands.Cog):
 
     @app_commands.command(name="unanswered", description="See the questions that wait for an answer")
     @app_commands.describe(tag="Only questions with this tag")
+    @app_commands.autocomplete(tag=complete_tag)
     async def unanswered(self, interaction: discord.Interaction[Any], tag: str | None = None) -> None:
         """Show the first page."""
         await tell(interaction, **await self._page(interaction, tag, 0))
-
-    @unanswered.autocomplete("tag")
-    async def complete_tag(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        """Complete the name of a tag."""
-        visible = visible_channels(interaction.user)
-        names = await self._client.services.listing.tags_matching(guild_of(interaction), typed, visible)
-        return [app_commands.Choice(name=name, value=name) for name in names]
 
     async def page_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Show another page in the place of this one."""

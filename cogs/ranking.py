@@ -10,10 +10,10 @@ from bot.client import Askwell
 from bot.domain.identity import Snowflake
 from bot.domain.ranking import Leaderboard, Period
 from bot.edge.replies import change_page, guild_of, tell
-from bot.edge.rights import visible_channels
 from bot.ui.board import board
 from bot.ui.buttons import ButtonAction
 from bot.ui.reply import Reply
+from cogs.completing import complete_tag
 
 
 class Ranking(commands.Cog):
@@ -36,18 +36,12 @@ class Ranking(commands.Cog):
             app_commands.Choice(name="this week", value=Period.WEEK.value),
         ]
     )
+    @app_commands.autocomplete(tag=complete_tag)
     async def leaderboard(
         self, interaction: discord.Interaction[Any], period: str = Period.ALL.value, tag: str | None = None
     ) -> None:
         """Show the first page."""
         await tell(interaction, **await self._page(interaction, Period(period), tag, 0))
-
-    @leaderboard.autocomplete("tag")
-    async def complete_tag(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
-        """Complete the name of a tag."""
-        visible = visible_channels(interaction.user)
-        names = await self._client.services.listing.tags_matching(guild_of(interaction), typed, visible)
-        return [app_commands.Choice(name=name, value=name) for name in names]
 
     async def page_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Show another page in the place of this one."""

@@ -222,7 +222,7 @@ def put_vote(
             "post_id": post_id,
             "voter_id": voter_id,
             "value": direction.value,
-            "state": "counted" if refusal is None else "refused",
+            "state": (VoteState.COUNTED if refusal is None else VoteState.REFUSED).value,
             "refusal": None if refusal is None else refusal.value,
             "reactions": reactions,
             "cast_at": cast_at,

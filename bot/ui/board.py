@@ -7,20 +7,19 @@ import discord
 from bot.domain.ranking import Leaderboard, Period, Standing
 from bot.ui.buttons import page_buttons, view_of
 from bot.ui.escape import marked
-from bot.ui.limits import fit_embed
+from bot.ui.limits import TAG, fit_embed
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, mention, signed
 from bot.ui.words import say
 
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
-_MAX_TAG = 50
 
 
 def board(leaderboard: Leaderboard) -> Reply:
     """Return a page of a leaderboard: medals for the first three ranks, the caller's own place below."""
     title = say(f"board.title.{leaderboard.period}")
     if leaderboard.tag is not None:
-        title = say("board.tag", board=title, tag=marked(leaderboard.tag, _MAX_TAG))
+        title = say("board.tag", board=title, tag=marked(leaderboard.tag, TAG))
     lines = [_line(standing, leaderboard) for standing in leaderboard.page.items]
     embed = discord.Embed(colour=NEUTRAL, title=title, description="\n".join(lines) or say("board.empty"))
     if lines:

@@ -16,7 +16,7 @@ from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import Answer, CloseReason, MessageRef, Question, QuestionState
 from bot.domain.settings import GuildSettings
 from bot.ui.escape import body, link, marked, plain
-from bot.ui.limits import EMBED_AUTHOR, EMBED_TITLE, fit_embed, length
+from bot.ui.limits import EMBED_AUTHOR, EMBED_TITLE, TAG, fit_embed, length
 from bot.ui.style import (
     CLOSED,
     NEUTRAL,
@@ -30,7 +30,6 @@ from bot.ui.style import (
 from bot.ui.words import say
 
 _MAX_TITLE = 300
-_MAX_TAG = 50
 _MARKER = re.compile(r"#([1-9][0-9]{0,17})(?: · .*)?", re.DOTALL)
 _SEPARATOR = " · "
 
@@ -112,7 +111,7 @@ def question_card(card: QuestionCard, settings: GuildSettings, asker: Person | N
     if card.tags:
         embed.add_field(
             name=say("card.tags"),
-            value=_SEPARATOR.join(marked(tag, _MAX_TAG) for tag in card.tags),
+            value=_SEPARATOR.join(marked(tag, TAG) for tag in card.tags),
         )
     if card.accepted is not None:
         name = say("card.solved", emoji_accept=settings.emoji_accept)

@@ -28,6 +28,9 @@ CUSTOM_ID = 100
 SELECT_OPTIONS = 25
 OPTION_LABEL = 100
 
+TAG = 50
+"""Ours: how much is shown of the name of a tag."""
+
 _BLANK = "\u200b"
 _LEAST_CUT = 16
 _FENCE = re.compile("```")

@@ -8,12 +8,11 @@ from bot.domain.listing import Page
 from bot.domain.posts import Question
 from bot.ui.buttons import page_buttons, view_of, wake_button
 from bot.ui.escape import link, marked
-from bot.ui.limits import EMBED_DESCRIPTION, fit_embed, length
+from bot.ui.limits import EMBED_DESCRIPTION, TAG, fit_embed, length
 from bot.ui.reply import Reply
 from bot.ui.style import OPEN, ago, channel_url
 from bot.ui.words import count, say
 
-_MAX_TAG = 50
 _TITLE_LIMITS = (150, 100, 70, 50)
 _BUTTONS_A_ROW = 5
 
@@ -43,11 +42,11 @@ def unanswered(page: Page[Question], tag: str | None = None) -> Reply:
 
 
 def _title(tag: str | None) -> str:
-    return say("listing.title") if tag is None else say("listing.title.tag", tag=marked(tag, _MAX_TAG))
+    return say("listing.title") if tag is None else say("listing.title.tag", tag=marked(tag, TAG))
 
 
 def _empty(tag: str | None) -> str:
-    return say("listing.empty") if tag is None else say("listing.empty.tag", tag=marked(tag, _MAX_TAG))
+    return say("listing.empty") if tag is None else say("listing.empty.tag", tag=marked(tag, TAG))
 
 
 def _lines(page: Page[Question]) -> str:

@@ -9,11 +9,10 @@ from bot.domain.profiling import BestAnswer, Profile, TagStanding
 from bot.domain.settings import GuildSettings
 from bot.ui.buttons import view_of, wake_button
 from bot.ui.escape import link, marked, plain
-from bot.ui.limits import EMBED_AUTHOR, EMBED_FIELD_VALUE, fit_embed, length
+from bot.ui.limits import EMBED_AUTHOR, EMBED_FIELD_VALUE, TAG, fit_embed, length
 from bot.ui.style import NEUTRAL, Person, date, mention, message_url, signed, user_url
 from bot.ui.words import count, say
 
-_MAX_TAG = 50
 _TITLE_LIMITS = (120, 80, 50, 30)
 _SEPARATOR = " · "
 
@@ -124,4 +123,4 @@ def _best(guild_id: Snowflake, answer: BestAnswer, settings: GuildSettings, limi
 
 
 def _tag(tag: TagStanding) -> str:
-    return count("profile.tag", tag.answers, tag=marked(tag.name, _MAX_TAG), score=signed(tag.score))
+    return count("profile.tag", tag.answers, tag=marked(tag.name, TAG), score=signed(tag.score))
