@@ -134,7 +134,7 @@ class Asking(commands.Cog):
             title=form.text("title"),
             details=form.text("details"),
             tags=form.choices("tags"),
-            channel_id=await asking.target_channel(guild_id, here_id, parent_id),
+            channel_id=await asking.target_channel(guild_id, here_id, parent_id, visible_channels(interaction.user)),
             file_count=len(form.files),
             draft_id=form.draft_id,
         )

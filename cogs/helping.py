@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.edge.replies import guild_of, tell
+from bot.edge.rights import visible_channels
 from bot.ui.help import help_screen
 
 
@@ -21,4 +22,4 @@ class Helping(commands.Cog):
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """Show how it works, in one screen."""
         settings = await self._client.services.configuring.settings(guild_of(interaction))
-        await tell(interaction, embed=help_screen(settings))
+        await tell(interaction, embed=help_screen(settings, visible_channels(interaction.user)))

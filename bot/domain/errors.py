@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NOT_AUTHOR_OR_HELPER = "not_author_or_helper"
     NOT_AUTHOR_ASKER_OR_HELPER = "not_author_asker_or_helper"
     NOT_YOURS = "not_yours"
+    NO_VISIBLE_CHANNEL = "no_visible_channel"
     BOT_MISSES_PERMISSION = "bot_misses_permission"
     # ConflictError
     NOT_AN_ANSWER = "not_an_answer"
@@ -37,6 +38,7 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     TITLE_IS_NOISE = "title_is_noise"
     TOO_MANY_TAGS = "too_many_tags"
+    TAG_REQUIRED = "tag_required"
     UNKNOWN_SETTING = "unknown_setting"
     BAD_SETTING = "bad_setting"
     BAD_ID = "bad_id"

@@ -7,7 +7,7 @@ import discord
 
 from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
 from bot.domain.drafts import Draft
-from bot.domain.errors import AskwellError, NotFoundError, Reason
+from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import MessageRef, Question
 from bot.edge.calls import Calls, NewThread
@@ -71,6 +71,7 @@ class Poster:
         Raises:
             NotFoundError: NO_SUCH_CHANNEL: the channel is gone, hidden from the bot, or of a kind without questions.
             NotAllowedError: BOT_MISSES_PERMISSION.
+            InvalidInputError: TAG_REQUIRED: the forum wants a tag, and the question has none that it shows.
             PostingUnclearError: the draft waits for `recover`.
             DiscordTroubleError: Discord failed, and there is no thread.
         """
@@ -138,6 +139,8 @@ class Poster:
         wanted = (*POST_IN_FORUM, "attach_files") if files else POST_IN_FORUM
         require_bot_may(forum, wanted)
         tags = tags_for_post(forum, draft.tags)
+        if forum.flags.require_tag and not tags:
+            raise InvalidInputError(Reason.TAG_REQUIRED)
         card = await self._card(draft)
         return await self._calls.open_forum_post(forum, _name_of(draft), tags, embed=card, files=files)
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.domain.asking import check_details, check_may_ask, check_tags, check_title
 from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState
-from bot.domain.errors import AskwellError, ConflictError, NotFoundError, Reason
+from bot.domain.errors import AskwellError, ConflictError, NotAllowedError, NotFoundError, Reason
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.messages import NativePost
 from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
@@ -136,17 +136,25 @@ class Asking:
         )
 
     async def target_channel(
-        self, guild_id: Snowflake, here_channel_id: Snowflake, here_parent_id: Snowflake | None
+        self,
+        guild_id: Snowflake,
+        here_channel_id: Snowflake,
+        here_parent_id: Snowflake | None,
+        visible_channels: frozenset[Snowflake],
     ) -> Snowflake:
         """Return where a question is to be posted that was asked here.
 
-        That is the Q&A channel in or under which the command was used, or else the guild's default one. Where the guild
-        has none, it is the channel itself.
+        That is the Q&A channel in or under which the command was used, or else the first of the guild's that the asker
+        can see. Where the guild has none, it is the channel itself.
 
         Args:
             guild_id: the guild's id at Discord.
             here_channel_id: the channel or thread of the command.
             here_parent_id: the channel to which the thread belongs; None when it is no thread.
+            visible_channels: those that the asker can see and read back.
+
+        Raises:
+            NotAllowedError: NO_VISIBLE_CHANNEL: the asker can see none of the guild's Q&A channels.
         """
         return await self._database.read(
             partial(
@@ -154,6 +162,7 @@ class Asking:
                 guild_id=guild_id,
                 here_channel_id=here_channel_id,
                 here_parent_id=here_parent_id,
+                visible_channels=visible_channels,
             )
         )
 
@@ -366,12 +375,16 @@ def _target_channel(
     guild_id: Snowflake,
     here_channel_id: Snowflake,
     here_parent_id: Snowflake | None,
+    visible_channels: frozenset[Snowflake],
 ) -> Snowflake:
     guild_row = guilds.get_guild_id(connection, guild_id)
     qa_channels = [] if guild_row is None else channels.list_qa_channels(connection, guild_row)
     for here in (here_channel_id, here_parent_id):
         if here is not None and here in qa_channels:
             return here
-    if qa_channels:
-        return qa_channels[0]
-    return here_channel_id if here_parent_id is None else here_parent_id
+    if not qa_channels:
+        return here_channel_id if here_parent_id is None else here_parent_id
+    visible = next((channel_id for channel_id in qa_channels if channel_id in visible_channels), None)
+    if visible is None:
+        raise NotAllowedError(Reason.NO_VISIBLE_CHANNEL)
+    return visible

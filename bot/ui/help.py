@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.domain.detection import Detection
+from bot.domain.identity import Snowflake
 from bot.domain.settings import GuildSettings
 from bot.ui.limits import fit_embed
 from bot.ui.style import NEUTRAL, signed
@@ -13,8 +14,13 @@ from bot.ui.words import count, say
 _MOST_CHANNELS = 5
 
 
-def help_screen(settings: GuildSettings) -> discord.Embed:
-    """Return how asking, answering, voting and accepting work under the guild's settings."""
+def help_screen(settings: GuildSettings, visible_channels: frozenset[Snowflake]) -> discord.Embed:
+    """Return how asking, answering, voting and accepting work under the guild's settings.
+
+    Args:
+        settings: the guild's.
+        visible_channels: those that the reader can see; no other is named.
+    """
     embed = discord.Embed(colour=NEUTRAL, title=say("help.title"))
     emoji = {
         "emoji_up": settings.emoji_up,
@@ -22,7 +28,7 @@ def help_screen(settings: GuildSettings) -> discord.Embed:
         "emoji_accept": settings.emoji_accept,
     }
     texts = {
-        "help.ask": say("help.ask.text", where=_where(settings)),
+        "help.ask": say("help.ask.text", where=_where(settings, visible_channels)),
         "help.answer": say(_answer_key(settings)),
         "help.vote": say("help.vote.text", **emoji) + _conditions(settings),
         "help.accept": say("help.accept.text", **emoji),
@@ -34,8 +40,9 @@ def help_screen(settings: GuildSettings) -> discord.Embed:
     return fit_embed(embed)
 
 
-def _where(settings: GuildSettings) -> str:
-    channels = [f"<#{channel_id}>" for channel_id in settings.qa_channels[:_MOST_CHANNELS]]
+def _where(settings: GuildSettings, visible_channels: frozenset[Snowflake]) -> str:
+    seen = [channel_id for channel_id in settings.qa_channels if channel_id in visible_channels]
+    channels = [f"<#{channel_id}>" for channel_id in seen[:_MOST_CHANNELS]]
     return say("help.ask.where", channels=", ".join(channels)) if channels else ""
 
 

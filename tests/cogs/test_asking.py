@@ -1,5 +1,6 @@
 """Asking, as members do it."""
 
+import discord
 import pytest
 
 from tests.cogs.forging import press, submit
@@ -8,6 +9,7 @@ from tests.support.world import DETAILS, TITLE, World, said, text_of
 
 DRAFTS = "SELECT state, title, body FROM draft"
 QUESTIONS = "SELECT number, title, state, thread_id FROM question ORDER BY number"
+REQUIRE_TAG = 1 << 4
 
 
 async def test_a_question_becomes_a_forum_post_with_its_card_and_two_reactions(qa: World):
@@ -346,3 +348,16 @@ async def test_a_form_sent_again_after_that_is_posted_once(qa: World):
     await submit(qa.alice, qa.chat, "ask", {"title": TITLE, "details": DETAILS})
     assert len(qa.threads()) == 1
     assert qa.rows(DRAFTS) == []
+
+
+async def test_a_forum_that_wants_a_tag_says_so_and_keeps_the_text(qa: World):
+    qa.forum_tags("git")
+    await qa.settle()
+    # The simulated Discord knows no such flag: it is set on what the bot has seen of the forum.
+    seen = qa.env.bot.get_channel(qa.forum.id)
+    assert isinstance(seen, discord.ForumChannel)
+    seen._flags |= REQUIRE_TAG
+    result = await qa.submit_ask()
+    assert "Choose one" in said(result)
+    assert qa.value("SELECT state FROM draft") == "kept"
+    assert qa.threads() == []

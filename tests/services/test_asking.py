@@ -36,6 +36,8 @@ from tests.support.community import (
     Community,
 )
 
+ALL_CHANNELS = frozenset({FORUM, TEXT_CHANNEL})
+
 
 async def refused(community: Community, reason: Reason, kind: type[AskwellError], **fields: Any) -> AskwellError:
     with pytest.raises(kind) as caught:
@@ -318,17 +320,25 @@ async def test_the_forums_tags_of_a_native_post_become_ours_but_solved_does_not(
 async def test_a_question_goes_to_the_channel_here_or_above_or_to_the_default_one(
     community: Community, channel: Snowflake, parent: Snowflake | None, target: Snowflake
 ) -> None:
-    assert await community.asking.target_channel(GUILD, channel, parent) == target
+    assert await community.asking.target_channel(GUILD, channel, parent, ALL_CHANNELS) == target
 
 
 async def test_without_channels_a_question_goes_where_it_was_asked(community: Community) -> None:
-    assert await community.asking.target_channel(OTHER_GUILD, Snowflake(7), None) == 7
-    assert await community.asking.target_channel(OTHER_GUILD, Snowflake(7), Snowflake(8)) == 8
+    assert await community.asking.target_channel(OTHER_GUILD, Snowflake(7), None, frozenset()) == 7
+    assert await community.asking.target_channel(OTHER_GUILD, Snowflake(7), Snowflake(8), frozenset()) == 8
+
+
+async def test_a_question_never_goes_to_a_channel_that_its_asker_cannot_see(community: Community) -> None:
+    asking, here = community.asking, Snowflake(7)
+    assert await asking.target_channel(GUILD, here, None, frozenset({TEXT_CHANNEL})) == TEXT_CHANNEL
+    with pytest.raises(NotAllowedError) as caught:
+        await asking.target_channel(GUILD, here, None, frozenset({here}))
+    assert caught.value.reason is Reason.NO_VISIBLE_CHANNEL
 
 
 async def test_a_deleted_default_channel_gives_way_to_the_next(community: Community) -> None:
     await community.following.channel_deleted(GUILD, FORUM)
-    assert await community.asking.target_channel(GUILD, Snowflake(7), None) == TEXT_CHANNEL
+    assert await community.asking.target_channel(GUILD, Snowflake(7), None, ALL_CHANNELS) == TEXT_CHANNEL
 
 
 async def test_a_card_posted_anew_bears_the_post(community: Community) -> None:

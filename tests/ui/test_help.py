@@ -11,7 +11,7 @@ from tests.ui.embeds import assert_valid, field
 
 
 def test_the_defaults_are_explained() -> None:
-    embed = help_screen(DEFAULT_SETTINGS)
+    embed = help_screen(DEFAULT_SETTINGS, frozenset())
     assert_valid(embed)
     assert "60 characters" in field(embed, "Answer")
     assert "⬆️ or ⬇️" in field(embed, "Vote")
@@ -22,7 +22,7 @@ def test_the_defaults_are_explained() -> None:
 
 def test_a_guilds_own_settings_are_explained() -> None:
     settings = GuildSettings(
-        qa_channels=(Snowflake(5), Snowflake(6)),
+        qa_channels=(Snowflake(4), Snowflake(5), Snowflake(6)),
         answer_detection=Detection.EXPLICIT,
         emoji_up="👍",
         emoji_down="👎",
@@ -31,7 +31,7 @@ def test_a_guilds_own_settings_are_explained() -> None:
         vote_min_reputation=15,
         min_account_age_days=2,
     )
-    embed = help_screen(settings)
+    embed = help_screen(settings, frozenset({Snowflake(5), Snowflake(6)}))
     assert "in <#5>, <#6>" in field(embed, "Ask")
     assert "60 characters" not in field(embed, "Answer")
     assert "👍 or 👎" in field(embed, "Vote")

@@ -13,6 +13,9 @@ _ERRORS = {
     "error.no_such_guild": "I know nothing of this server yet. Ask the first question with `/ask`.",
     "error.no_such_draft": "That draft is gone: it was posted, discarded, or kept for its seven days. Start "
     "a new question with `/ask`.",
+    "error.no_visible_channel": "Questions are asked in a channel here that you cannot see. Ask a manager of this "
+    "server to let you in.",
+    "error.tag_required": "Questions here need a tag that members may set. Choose one, and post again.",
     "error.no_such_tag": "There is no tag **{name}** here. Pick one from the list that appears as you type.",
     "error.no_such_channel": "I cannot find the channel for questions; perhaps it was deleted. Somebody with "
     "*Manage Server* can choose another one.",
