@@ -127,7 +127,9 @@ async def test_commands_are_registered_only_when_they_changed(env: QuickEnv, set
 async def test_commands_that_cannot_be_registered_do_not_stop_the_start(settings: Settings, clock):
     env = QuickEnv(build_bot(settings, clock=clock), clock)
     env.inject_error("PUT", "/applications/{application_id}/commands", status=500)
-    await env.start()
-    assert env.bot.is_ready()
-    await env.shutdown()
-    await env.bot.close()
+    try:
+        await env.start()
+        assert env.bot.is_ready()
+    finally:
+        await env.shutdown()
+        await env.bot.close()

@@ -67,7 +67,8 @@ class Checkpoints:
         """Return how far the writer has come; takes microseconds."""
         try:
             size = self._log_path.stat().st_size
-        except FileNotFoundError:
+        except OSError:
+            # Not there yet, or out of reach for now: what was committed is committed, whatever its log measures.
             size = 0
         return LogState(raw.total_changes, size)
 

@@ -1,4 +1,4 @@
-"""A SQLite connection on a thread of its own: the one place that knows aiosqlite."""
+"""A SQLite connection on a thread of its own: the one place that knows aiosqlite, and two private parts of it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ class ConnectionThread:
             return made[0]
 
         proxy = aiosqlite.Connection(connect_here, iter_chunk_size=64)
+        # A program that ends without closing ends all the same: what was committed is on the disk, the rest never was.
+        proxy._thread.daemon = True  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         opening = asyncio.ensure_future(_open(proxy))
         try:
             await asyncio.shield(opening)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import queue
 import sqlite3
+import subprocess
+import sys
 import threading
 from functools import partial
+from pathlib import Path
 
 import aiosqlite
 import pytest
@@ -22,6 +25,7 @@ async def test_aiosqlite_still_queues_pairs_of_future_and_function() -> None:
     proxy = aiosqlite.Connection(connect_to_memory, iter_chunk_size=64)
     await proxy
     assert isinstance(proxy._tx, queue.SimpleQueue)
+    assert isinstance(proxy._thread, threading.Thread)
     answered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     proxy._tx.put_nowait((answered, lambda: threading.current_thread().name))
@@ -110,3 +114,13 @@ async def test_a_start_that_is_cancelled_leaves_no_thread_and_no_connection() ->
     assert not threads[0].is_alive()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         made[0].total_changes  # noqa: B018
+
+
+def test_a_program_that_forgets_to_close_ends_all_the_same() -> None:
+    program = """
+import asyncio, sqlite3
+from bot.storage.thread import ConnectionThread
+kept = asyncio.run(ConnectionThread.open(lambda: sqlite3.connect(":memory:")))
+"""
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-W", "ignore", "-c", program], cwd=root, check=True, timeout=20)
