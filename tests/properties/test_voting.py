@@ -233,7 +233,11 @@ class Members(RuleBasedStateMachine):
         on = self.posts[post]
         self.tick()
         self.run(self.ballots.remove(on, Snowflake(999), UP))
-        [dirty] = [each for each in self.run(self.ballots.voting.dirty_posts(99)) if each.post.id == on.id]
+        listed = [each for each in self.run(self.ballots.voting.dirty_posts(99)) if each.post.id == on.id]
+        if self.model.question[on.id] in self.model.gone:
+            assert listed == []
+            return
+        [dirty] = listed
         leaving = self.run(self.ballots.take_offs(on.id))
         reading = [Shown(user, ups=int(up), downs=int(down)) for user, (up, down) in shown.items()]
         gone = [key for key in self.model.votes if key[0] == on.id and key[1] not in shown]

@@ -98,6 +98,14 @@ async def test_the_writing_connection_is_durable_and_strict(database: Database) 
     assert {name: await database.write(pragma(name)) for name in settings} == settings
 
 
+async def test_references_are_checked_where_there_is_nothing_to_migrate_as_well(open_database: Open) -> None:
+    await (await open_database()).close()
+    database = await open_database()
+    assert database.applied == ()
+    assert await database.write(pragma("foreign_keys")) == 1
+    await database.close()
+
+
 async def test_a_read_sees_every_write_whose_caller_resumed(database: Database) -> None:
     for count in range(1, 30):
         await database.write(partial(put_note, text=str(count)))
