@@ -104,7 +104,7 @@ def accept(connection: Connection, question: Question, answer: Answer, accepted_
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
     apply(connection, effects, settings.points, now)
     marking.leave_marks(connection, answer, settings.emoji_accept)
-    _request_after_acceptance(connection, guild_id, question, answer, now)
+    _request_after_acceptance(connection, guild_id, question, now)
 
 
 def end_acceptance(connection: Connection, question: Question, now: int) -> Acceptance | None:
@@ -121,7 +121,7 @@ def end_acceptance(connection: Connection, question: Question, now: int) -> Acce
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
     apply(connection, ceased(effects), settings.points, now)
     marking.take_marks_off(connection, guild_id, answer, settings.emoji_accept, now)
-    _request_after_acceptance(connection, guild_id, question, answer, now)
+    _request_after_acceptance(connection, guild_id, question, now)
     return acceptance
 
 
@@ -213,14 +213,10 @@ def _effects_of_accepting(connection: Connection, question: Question) -> tuple[E
     return tuple(effect for effect in effects if effect.kind is Kind.ACCEPTING)
 
 
-def _request_after_acceptance(
-    connection: Connection, guild_id: int, question: Question, answer: Answer, now: int
-) -> None:
-    """Ask for all that shows whether a question is solved, and by which answer."""
+def _request_after_acceptance(connection: Connection, guild_id: int, question: Question, now: int) -> None:
+    """Ask for all that shows whether a question is solved."""
     if question.thread_id is None or question.state is QuestionState.DELETED:
         return
     renders.request(connection, guild_id, question.id, RenderKind.CARD, now)
     renders.request(connection, guild_id, question.id, RenderKind.SOLVED, now)
-    if answer.post.is_card and answer.post.message is not None:
-        renders.request(connection, guild_id, answer.id, RenderKind.ANSWER_CARD, now)
     questions.request_index(connection, question.id, now)

@@ -63,17 +63,6 @@ async def test_accepting_another_answer_moves_all_points_and_marks(ballots: Ball
     assert await ballots.drift() == []
 
 
-async def test_the_cards_of_both_answers_follow_the_acceptance(ballots: Ballots) -> None:
-    question = await ballots.community.ask(ALICE)
-    first = await ballots.community.post_card(question, BOB)
-    second = await ballots.community.post_card(question, CAROL)
-    await ballots.accept(question, first, ALICE)
-    await ballots.community.database.write(lambda connection: connection.execute("DELETE FROM render"))
-    await ballots.accept(question, second, ALICE)
-    for answer in (first, second):
-        assert "answer_card" in await ballots.community.renders(answer.id)
-
-
 async def test_the_bots_own_mark_is_taken_off_only_where_it_stands(ballots: Ballots) -> None:
     question = await ballots.community.ask(ALICE)
     by_menu = await ballots.community.post_card(question, BOB)
