@@ -62,6 +62,16 @@ async def test_accepting_costs_no_more_calls_than_it_may(qa: World):
     assert calls.routes[0] == "POST /interactions/*/*/callback"
 
 
+async def test_accepting_a_card_costs_no_more_than_accepting_a_message(qa: World):
+    qa.forum_tags("git", "Solved")
+    await qa.settle()
+    thread = await qa.ask(qa.alice)
+    card = await qa.answer(thread, qa.bob)
+    calls = qa.calls()
+    await qa.alice.context_menu(thread, "Accept answer", card)
+    assert len(calls) <= 4, calls.routes
+
+
 async def test_accepting_an_ordinary_message_makes_it_an_answer_for_two_more_calls(qa: World):
     qa.forum_tags("git", "Solved")
     await qa.settle()
