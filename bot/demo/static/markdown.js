@@ -3,7 +3,7 @@
 import { ago, dayOf, h, nameOf, clockTime } from "./dom.js";
 
 const INLINE = [
-  [/^\\([^\w\s])/, (m) => m[1]],
+  [/^\\([^A-Za-z0-9\s])/, (m) => m[1]],
   [/^``((?:[^`]|`(?!`))+)``/, (m) => h("code", {}, m[1].trim())],
   [/^`([^`]+)`/, (m) => h("code", {}, m[1])],
   [/^\*\*\*([^]+?)\*\*\*(?!\*)/, (m, c) => h("strong", {}, h("em", {}, inline(m[1], c)))],
