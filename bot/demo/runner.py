@@ -36,7 +36,7 @@ async def run_demo(port: int, archive: Path | None = None, database: Path | None
         listener = _listen(port)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            return _refuse(f"Port {port} is in use: choose another one with --port.")
+            return _refuse(f"Port {port} is in use: choose another one with --port (make demo PORT=…).")
         return _refuse(f"Port {port} cannot be used: {error.strerror}.")
     with listener:
         return await _serve(listener, archive, database)
@@ -54,7 +54,7 @@ async def _serve(listener: socket.socket, archive: Path | None, database: Path |
         if database is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="askwell-demo-"))
             database = Path(folder) / DATABASE_NAME
-        print("Opening the demo's guild ...", flush=True)
+        print("Starting the demo ...", flush=True)
         opening = asyncio.create_task(open_session(stack, listener, archive, database))
         await asyncio.wait((opening, stopped), return_when=asyncio.FIRST_COMPLETED)
         if stopped.done():

@@ -49,7 +49,8 @@ def test_the_same_database_opens_again_without_a_second_history(tmp_path: Path):
 def test_a_busy_port_is_named_in_one_line():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert refused("--port", str(port)) == f"askwell: Port {port} is in use: choose another one with --port."
+        told = refused("--port", str(port))
+    assert told == f"askwell: Port {port} is in use: choose another one with --port (make demo PORT=…)."
 
 
 def test_a_missing_archive_is_named_in_one_line(tmp_path: Path):

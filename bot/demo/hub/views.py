@@ -214,10 +214,18 @@ def _message(backend: DiscordBackend, message: Message, viewer_id: int) -> dict[
         ],
         "reactions": backend.reactions_payload(message, viewer_id),
         "mentions": str(viewer_id) in [user["id"] for user in payload["mentions"]],
-        "command": {"user": metadata["user"]["id"], "name": metadata.get("name")} if metadata else None,
+        "command": _command(metadata),
         "reply": _reply(referenced) if referenced and message.type != 21 else None,
         "thread": _thread(backend, thread) if thread is not None and message.channel_id != thread.id else None,
     }
+
+
+def _command(metadata: dict[str, Any]) -> dict[str, Any] | None:
+    """Return who used which command, if a message answers one; `kind` tells a slash command from a menu."""
+    if not metadata:
+        return None
+    kind = "slash" if metadata.get("command_type") == AppCommandType.CHAT_INPUT else "menu"
+    return {"user": metadata["user"]["id"], "name": metadata.get("name"), "kind": kind}
 
 
 def _reply(referenced: dict[str, Any]) -> dict[str, str]:

@@ -67,9 +67,9 @@ export async function act(verb, order = {}) {
     body: JSON.stringify({ as: store.me, do: verb, ...order }),
   });
   const outcome = response.ok ? await response.json() : { error: await response.text() };
-  document.dispatchEvent(new CustomEvent("acted", { detail: { verb, order, outcome } }));
   if (outcome.error) throw new Error(outcome.error);
   await refresh();
+  document.dispatchEvent(new CustomEvent("acted", { detail: { verb, order } }));
   return outcome;
 }
 

@@ -37,5 +37,14 @@ onState((data) => {
 
 document.addEventListener("command", (event) => composer.start(event.detail));
 
+document.addEventListener("keydown", (event) => part("layer").childElementCount || composer.takeKey(event));
+
+/** On narrow screens the columns lie above the conversation: a press beside them puts them away. */
+part("main").addEventListener("click", (event) => {
+  const { classList } = document.body;
+  if (!event.target.closest(".only-narrow")) classList.remove("sidebar-open");
+  if (!event.target.closest(".only-medium, .aside") || event.target.closest(".aside button")) classList.remove("aside-open");
+});
+
 follow((lost) => document.body.classList.toggle("lost", lost));
 refresh().catch((error) => toast(error.message));

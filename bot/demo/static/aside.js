@@ -1,24 +1,25 @@
 // The column on the right: a short tour, and who is here.
 
-import { openChannel, store } from "./api.js";
-import { avatar, fill, h, icon } from "./dom.js";
+import { becomeMember, openChannel, store } from "./api.js";
+import { avatar, fill, h, icon, nameOf } from "./dom.js";
 import { attempt, menu } from "./layer.js";
 import { personMenu } from "./message.js";
 import { memberItems } from "./sidebar.js";
 
 const STEPS = [
   { key: "ask", title: "Ask", hint: "Use /ask in #general and fill in the form." },
-  { key: "answer", title: "Answer", hint: "Become somebody else, open the question and use /answer, or just write a real answer." },
+  { key: "answer", title: "Answer", hint: "As another member, open the question and use /answer, or just write a real answer." },
   { key: "vote", title: "Vote", hint: "As a third member, press ⬆️ under the answer." },
   { key: "accept", title: "Accept", hint: "As the asker, put ✅ on the answer you took." },
   { key: "profile", title: "See a profile", hint: "Use /profile: reputation, rank, best answers, tags." },
-  { key: "restart", title: "Restart the bot", hint: "Everything is as it was: it all lives in one SQLite file." },
+  { key: "restart", title: "Restart the bot", hint: "Then look around: everything is as it was, for it all lives in one SQLite file." },
 ];
-const done = new Set(JSON.parse(sessionStorage.getItem("tour") ?? "[]"));
+/** The steps that were done, each with who did it first. */
+const done = new Map(Object.entries(JSON.parse(sessionStorage.getItem("tour") ?? "{}")));
 
 function mark(key) {
-  done.add(key);
-  sessionStorage.setItem("tour", JSON.stringify([...done]));
+  if (!done.has(key)) done.set(key, store.me);
+  sessionStorage.setItem("tour", JSON.stringify(Object.fromEntries(done)));
   if (store.data) drawAside(document.getElementById("aside"), store.data);
 }
 
@@ -27,16 +28,30 @@ export function noteRestart() {
 }
 
 /** Tick a step of the tour when the visitor did it. */
-document.addEventListener("acted", ({ detail: { verb, order, outcome } }) => {
-  if (outcome.error) return;
+document.addEventListener("acted", ({ detail: { verb, order } }) => {
   if (verb === "post" || (verb === "submit" && "title" in order.values)) mark("ask");
   else if (verb === "submit" && "answer" in order.values) mark("answer");
-  else if (verb === "send" && store.data.open.kind === "thread" && order.text.length >= 60) mark("answer");
-  else if (verb === "react" && order.on && ["⬆️", "⬇️"].includes(order.emoji)) mark("vote");
-  else if (verb === "react" && order.on && order.emoji === "✅") mark("accept");
-  else if (verb === "menu" && order.name === "Accept answer") mark("accept");
+  else if (verb === "send" && shows(lastOf(store.me), "⬆️")) mark("answer");
+  else if (verb === "menu" && order.name === "Mark as answer" && shows(message(order), "⬆️")) mark("answer");
+  else if (verb === "react" && order.on && ["⬆️", "⬇️"].includes(order.emoji) && shows(message(order), order.emoji, true)) mark("vote");
+  else if (verb === "react" && order.on && order.emoji === "✅" && shows(message(order), "✅", true)) mark("accept");
+  else if (verb === "menu" && order.name === "Accept answer" && shows(message(order), "✅")) mark("accept");
   else if ((verb === "menu" && order.name === "Profile") || (verb === "slash" && order.name === "profile")) mark("profile");
 });
+
+/** Whether a reaction stands in a question's thread; the bot takes off what does not count. */
+function shows(message, emoji, mine = false) {
+  return store.data.open.kind === "thread"
+    && Boolean(message?.reactions.some((reaction) => reaction.emoji.name === emoji && (reaction.me || !mine)));
+}
+
+function message(order) {
+  return store.data.open.messages?.find((candidate) => candidate.id === order.message);
+}
+
+function lastOf(author) {
+  return store.data.open.messages?.findLast((candidate) => candidate.author === author);
+}
 
 export function drawAside(root, data) {
   fill(root, tour(data), h("h3", {}, "Members"), people(data));
@@ -50,18 +65,32 @@ function tour(data) {
       h("div", {}, h("strong", {}, step.title), step === next && h("p", {}, step.hint), step === next && help(step, data))))));
 }
 
+/** The way to what a step needs next: the right member, then the right place, then the command. */
 function help(step, data) {
   const general = data.channels.find((channel) => channel.name === "general");
-  if (step.key === "ask" && general && data.open.id !== general.id) {
-    return h("button", { type: "button", class: "link", onclick: () => attempt(() => openChannel(general.id)) }, "Go to #general");
+  const other = { answer: done.get("ask"), vote: done.get("answer") }[step.key];
+  const asker = step.key === "accept" ? done.get("ask") : undefined;
+  if (other === data.me) return link("Become somebody else", (event) => menu(event.currentTarget, memberItems(data), { wide: true }));
+  if (asker && asker !== data.me) return link(`Become ${nameOf(asker, data.people)}`, () => attempt(() => becomeMember(asker)));
+  if (step.key === "ask" && general && data.open.id !== general.id) return link("Go to #general", () => attempt(() => openChannel(general.id)));
+  if (["answer", "vote", "accept"].includes(step.key) && data.open.kind !== "thread") {
+    const question = newestThread(data);
+    return question && link("Open the newest question", () => attempt(() => openChannel(question.id)));
   }
-  if (["answer", "vote", "accept"].includes(step.key)) {
-    return h("button", { type: "button", class: "link", onclick: (event) => menu(event.currentTarget, memberItems(data), { wide: true }) }, "Become somebody else");
+  if (["ask", "answer", "profile"].includes(step.key) && data.open.commands) {
+    return link(`Use /${step.key} here`, () => document.dispatchEvent(new CustomEvent("command", { detail: step.key })));
   }
-  if (["ask", "profile"].includes(step.key) && data.open.commands) {
-    return h("button", { type: "button", class: "link", onclick: () => document.dispatchEvent(new CustomEvent("command", { detail: step.key })) }, `Use /${step.key} here`);
-  }
+  if (step.key === "restart") return link("Restart the bot now", () => document.getElementById("restart").click());
   return null;
+}
+
+function link(label, onclick) {
+  return h("button", { type: "button", class: "link", onclick }, label);
+}
+
+function newestThread(data) {
+  const threads = data.channels.flatMap((channel) => channel.threads);
+  return threads.reduce((newest, thread) => (newest && BigInt(newest.id) > BigInt(thread.id) ? newest : thread), null);
 }
 
 function people(data) {

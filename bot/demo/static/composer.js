@@ -47,6 +47,13 @@ export class Composer {
     this.input?.focus();
   }
 
+  /** Take a key that was pressed elsewhere on the page, as Discord does. */
+  takeKey(event) {
+    const isTyping = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isElsewhere = !document.activeElement?.matches("input, textarea, select");
+    if (isTyping && isElsewhere && this.input?.isConnected) this.input.focus();
+  }
+
   /** Begin a command from outside, as the tour does. */
   start(name) {
     const command = this.data.open.commands?.slash.find((candidate) => candidate.name === name);

@@ -10,6 +10,7 @@ const GROUP_MILLISECONDS = 7 * 60 * 1000;
 const cache = new Map();
 const visited = new Set();
 let shownPlace = "";
+let shownLast = "";
 
 export function drawHeader(root, data, onRestart) {
   const { open } = data;
@@ -24,7 +25,8 @@ export function drawHeader(root, data, onRestart) {
       open.topic && h("span", { class: "topic" }, open.topic)),
     h("div", { class: "header-tools" },
       open.kind === "thread" && h("button", { type: "button", class: "tool", title: open.archived ? "Wake the thread" : "Archive the thread", onclick: () => attempt(() => act("archive", { channel: open.id, on: !open.archived })) }, icon("archive"), h("span", {}, open.archived ? "Wake" : "Archive")),
-      h("button", { type: "button", class: "tool", id: "restart", title: "Stop the bot and start it again on the same database", onclick: onRestart }, icon("restart"), h("span", {}, "Restart bot"))));
+      h("button", { type: "button", class: "tool", id: "restart", title: "Stop the bot and start it again on the same database", onclick: onRestart }, icon("restart"), h("span", {}, "Restart bot")),
+      h("button", { type: "button", class: "tool only-medium", title: "Tour and members", "aria-label": "Tour and members", onclick: () => document.body.classList.toggle("aside-open") }, icon("people"))));
 }
 
 function tag(name) {
@@ -35,8 +37,11 @@ function tag(name) {
 export function drawView(root, data, tools) {
   const place = `${data.me}:${data.open.id}`;
   const moved = place !== shownPlace;
+  const last = data.open.messages?.at(-1);
+  const isNews = !moved && last && last.id !== shownLast && (last.ephemeral || last.author === data.me);
   const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 80;
   shownPlace = place;
+  shownLast = last?.id ?? "";
   if (moved) cache.clear();
   root.classList.toggle("is-forum", data.open.kind === "forum");
   if (data.open.kind === "forum") {
@@ -49,7 +54,7 @@ export function drawView(root, data, tools) {
   const isNew = moved && data.open.kind === "thread" && !visited.has(data.open.id);
   visited.add(data.open.id);
   if (isNew) root.scrollTop = 0;
-  else if (moved || atEnd) root.scrollTop = root.scrollHeight;
+  else if (moved || atEnd || isNews) root.scrollTop = root.scrollHeight;
 }
 
 function conversation(data, tools) {
@@ -74,7 +79,7 @@ function conversation(data, tools) {
 function beginning(data) {
   const { open } = data;
   if (open.kind === "thread") return null;
-  const text = open.kind === "dm" ? "What the bot tells you alone, outside the guild." : open.topic;
+  const text = open.kind === "dm" ? "What the bot tells you alone, outside the server." : open.topic;
   return h("div", { class: "beginning" }, icon(open.kind), h("h2", {}, open.kind === "dm" ? "Askwell" : `#${open.name}`), h("p", {}, text));
 }
 

@@ -55,7 +55,7 @@ export function messageView(message, grouped, tools) {
       message.loading ? h("p", { class: "thinking" }, `${person.name} is thinking …`) : content(message),
       reactions(message),
       message.thread && threadLink(message.thread),
-      message.ephemeral && h("p", { class: "only-you" }, icon("eye"), `Only you can see this · `,
+      message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only you can see this ·",
         h("button", { type: "button", class: "link", onclick: () => attempt(() => act("dismiss", order(message))) }, "Dismiss message")))),
   !message.ephemeral && toolbar(message, tools));
   element.addEventListener("contextmenu", (event) => {
@@ -194,12 +194,12 @@ function replyLine(reply) {
 function commandLine(command) {
   const { people } = store.data;
   return h("div", { class: "reply-line" }, avatar(command.user, people, "tiny"), h("strong", {}, nameOf(command.user, people)),
-    " used ", h("span", { class: "mention" }, command.name));
+    " used ", h("span", { class: "mention" }, command.kind === "slash" ? `/${command.name}` : command.name));
 }
 
 function threadLink(thread) {
   return h("button", { type: "button", class: "thread-link", onclick: () => attempt(() => openChannel(thread.id)) },
-    icon("thread"), h("strong", {}, thread.name), h("small", {}, `${thread.messages} messages`));
+    icon("thread"), h("strong", {}, thread.name), h("small", {}, `${thread.messages} ${thread.messages === 1 ? "message" : "messages"}`));
 }
 
 function systemMessage(message) {

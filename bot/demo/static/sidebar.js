@@ -12,12 +12,13 @@ function isUnread(id, last) {
   return Boolean(last) && BigInt(last) > BigInt(known);
 }
 
-/** Remember what the member has read; at the first look everything counts as read. */
+/** Remember what the member has read; what was there when the page was opened counts as read by everybody. */
 function markSeen(data) {
-  const mine = (seen[data.me] ??= Object.fromEntries(
-    [...data.channels.flatMap((channel) => [channel, ...channel.threads]), data.dm].map((place) => [place.id, place.last || "0"]),
-  ));
-  const open = [...data.channels.flatMap((channel) => [channel, ...channel.threads]), data.dm].find((place) => place.id === data.open.id);
+  const places = data.channels.flatMap((channel) => [channel, ...channel.threads]);
+  for (const id of data.playable) seen[id] ??= Object.fromEntries(places.map((place) => [place.id, place.last || "0"]));
+  const mine = seen[data.me];
+  mine[data.dm.id] ??= data.dm.last || "0";
+  const open = [...places, data.dm].find((place) => place.id === data.open.id);
   if (open) mine[open.id] = open.last || "0";
   sessionStorage.setItem("seen", JSON.stringify(seen));
 }
