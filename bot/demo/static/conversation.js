@@ -18,7 +18,7 @@ export function drawHeader(root, data, onRestart) {
   fill(root,
     h("button", { type: "button", class: "plain only-narrow", "aria-label": "Channels", onclick: () => document.body.classList.toggle("sidebar-open") }, icon("menu")),
     h("div", { class: "title" },
-      parent && h("button", { type: "button", class: "plain crumb", onclick: () => attempt(() => openChannel(parent.id)) }, icon(parent.kind), parent.name, h("span", { "aria-hidden": "true" }, "›")),
+      parent && h("button", { type: "button", class: "plain crumb", onclick: () => attempt(() => openChannel(parent.id)) }, icon(parent.kind), h("span", { class: "crumb-name" }, parent.name), h("span", { "aria-hidden": "true" }, "›")),
       !parent && icon(open.kind), h("h1", {}, open.name),
       open.tags?.length > 0 && open.kind === "thread" && h("span", { class: "tags" }, open.tags.map(tag)),
       open.archived && h("span", { class: "tag" }, "archived"),
