@@ -54,7 +54,7 @@ def make_parser() -> Parser:
     _add_demo(add("demo", "Play the bot in the browser, on a Discord of its own; needs no token"))
     add("migrate", "Make the database, or bring an older one up to date after copying it beside itself")
     add("check", "Recompute every kept total and tell where it differs; exit code 1 if one does")
-    _add_settings(add("settings", "Print the settings of a guild, or change some of them"))
+    _add_settings(add("settings", "Print the settings of a server, or change some of them"))
     leaderboard = add("leaderboard", "Print everyone who asked, answered, voted or accepted, by reputation")
     _add_guild(leaderboard)
     _add_json(leaderboard, "one JSON object a line: rank, member_id, reputation")
@@ -63,11 +63,11 @@ def make_parser() -> Parser:
     profile.add_argument("--member", type=snowflake, required=True, metavar="ID", help="the member's id at Discord")
     _add_json(profile, "one JSON object")
     _add_file(
-        add("import", "Add the content of an archive to a guild: all of it or nothing; again changes nothing"),
+        add("import", "Add the content of an archive to a server: all of it or nothing; again changes nothing"),
         "the archive (JSON lines); - reads standard input",
     )
     _add_file(
-        add("export", "Write the content of a guild to an archive"),
+        add("export", "Write the content of a server to an archive"),
         "the archive to write (mode 0600); - writes to standard output",
     )
     return parser
@@ -123,7 +123,7 @@ def _add_settings(parser: Parser) -> None:
         type=assignment,
         nargs="*",
         metavar="name=value",
-        help="settings to change, all or none; an unknown guild is made",
+        help="settings to change, all or none; an unknown server is made",
     )
 
 
@@ -133,7 +133,9 @@ def _add_file(parser: Parser, summary: str) -> None:
 
 
 def _add_guild(parser: Parser) -> None:
-    parser.add_argument("--guild", type=snowflake, required=True, metavar="ID", help="the guild's id at Discord")
+    parser.add_argument(
+        "--guild", type=snowflake, required=True, metavar="ID", help='the server\'s id at Discord (its "guild id")'
+    )
 
 
 def _add_json(parser: Parser, summary: str) -> None:

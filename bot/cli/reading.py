@@ -34,12 +34,11 @@ def profile(path: Path, guild_id: Snowflake, member_id: Snowflake, *, as_json: b
         NotFoundError: the guild is unknown.
         StorageError: the database cannot be used.
     """
-    fields = profile_fields(asyncio.run(_profile(path, guild_id, member_id)))
+    found = asyncio.run(_profile(path, guild_id, member_id))
     if as_json:
-        print(_compact(fields))
+        print(_compact(profile_fields(found)))
     else:
-        for name, value in fields.items():
-            print(f"{name.replace('_', ' ')}: {_readable(value)}")
+        print("\n".join(_profile_lines(found)))
     return Exit.DONE
 
 
@@ -79,11 +78,12 @@ def profile_fields(found: Profile) -> dict[str, object]:
 
 async def _leaderboard(path: Path, guild_id: Snowflake, *, as_json: bool) -> None:
     def show(standing: Standing) -> None:
-        print(
-            standing_line(standing) if as_json else f"{standing.rank:>6}  {standing.user_id:>19}  {standing.points:>8}"
-        )
+        print(standing_line(standing) if as_json else _row(standing.rank, standing.user_id, standing.points))
 
     async with opened(path) as database:
+        if not as_json:
+            await require_guild(database, guild_id)
+            print(_row("rank", "member", "reputation"))
         await Ranking(database, SystemClock()).everyone(guild_id, show)
 
 
@@ -97,8 +97,29 @@ def _compact(fields: dict[str, object]) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def _readable(value: object) -> str:
-    """Return a value of a profile for people: what is nested as JSON, what is not there as a dash."""
-    if value is None:
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _row(rank: object, member: object, points: object) -> str:
+    return f"{rank:>6}  {member:>19}  {points:>10}"
+
+
+def _profile_lines(found: Profile) -> list[str]:
+    """Return a profile for people: what is a list as lines of its own, what is not there as a dash."""
+    lists = {
+        "best_answers": [
+            f"{best.score:+}{' accepted' if best.is_accepted else ''}, answer {best.number} to"
+            f" #{best.question_number}: {_printable(best.title)}"
+            for best in found.best_answers
+        ],
+        "top_tags": [f"{tag.score:+} in {tag.answers}: {_printable(tag.name)}" for tag in found.top_tags],
+    }
+    lines: list[str] = []
+    for name, value in profile_fields(found).items():
+        items = lists.get(name)
+        shown = "–" if value is None or items == [] else "" if items else str(value)
+        lines.append(f"{name.replace('_', ' ')}: {shown}".rstrip())
+        lines.extend(f"  {item}" for item in items or ())
+    return lines
+
+
+def _printable(text: str) -> str:
+    """Return a member's text without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)

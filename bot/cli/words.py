@@ -65,7 +65,7 @@ def of_refusal(error: AskwellError) -> str:
             words = FLAWS[error.flaw].format(subject=_shown(error.subject))
             return f"line {error.line} {words}; nothing was imported"
         case Reason.NO_SUCH_GUILD:
-            return "the database knows nothing of this guild"
+            return "the database knows nothing of this server"
         case Reason.UNKNOWN_SETTING:
             hint = f'; did you mean "{details["closest"]}"?' if details.get("closest") else ""
             return f'there is no setting "{_shown(details["name"])}"{hint}'

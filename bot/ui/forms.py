@@ -82,7 +82,7 @@ def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
 
 def answer_form() -> discord.ui.Modal:
     """Return the form `answer`."""
-    form = Form(title=say("form.answer"), custom_id=ANSWER_FORM)
+    form = Form(title=say("form.write_answer"), custom_id=ANSWER_FORM)
     form.add_item(_text_field("answer", "", MIN_BODY_LENGTH, MAX_BODY_LENGTH))
     form.add_item(_files_field())
     return form

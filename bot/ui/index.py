@@ -56,5 +56,5 @@ def _line(guild_id: Snowflake, answer: Answer, settings: GuildSettings, limit: i
     if post.message is not None:
         name = link(name, message_url(guild_id, post.message))
     accepted = f"{settings.emoji_accept} " if answer.is_accepted else ""
-    text = marked(first_line(post.body, limit), limit, instead=say("no_text"))
+    text = marked(first_line(post.body.replace("`", ""), limit), limit, instead=say("no_text"))
     return f"{accepted}**{name}** · **{signed(post.score)}** · {mention(post.author_id)}\n> {text}"

@@ -86,7 +86,7 @@ def test_what_only_reads_makes_no_database(run: CommandLine, database_path: Path
 def test_an_unknown_guild_is_refused(run: CommandLine, database_path: Path, arguments: list[str]) -> None:
     run.done("migrate")
     before = sorted(database_path.parent.iterdir())
-    assert run.refused(*arguments) == "the database knows nothing of this guild"
+    assert run.refused(*arguments) == "the database knows nothing of this server"
     assert sorted(database_path.parent.iterdir()) == before
 
 

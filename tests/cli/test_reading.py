@@ -59,8 +59,9 @@ def test_equal_reputations_share_a_rank_and_the_next_is_left_out(run: CommandLin
 
 def test_leaderboard_for_people_holds_the_same(filled: CommandLine) -> None:
     lines = filled.done("leaderboard", "--guild", 1).splitlines()
-    assert lines[0].split() == ["1", "9", "25"]
-    assert len(lines) == 6
+    assert lines[0].split() == ["rank", "member", "reputation"]
+    assert lines[1].split() == ["1", "9", "25"]
+    assert len(lines) == 7
 
 
 def test_a_guild_without_members_has_an_empty_leaderboard(run: CommandLine) -> None:
@@ -93,6 +94,8 @@ def test_profile_for_people_holds_the_same(filled: CommandLine) -> None:
     text = filled.done("profile", "--guild", 1, "--member", 9)
     assert "reputation: 25\n" in text
     assert "acceptance rate: 1.0\n" in text
+    assert "best answers:\n  +1 accepted, answer 1 to #1: How do I undo a commit?\n" in text
+    assert "top tags:\n  +1 in 1: git\n" in text
 
 
 def test_a_member_who_did_nothing_has_a_profile(filled: CommandLine) -> None:

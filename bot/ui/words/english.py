@@ -130,7 +130,7 @@ _POSTS = {
 
 _FORMS = {
     "form.ask": "Ask a question",
-    "form.answer": "Write an answer",
+    "form.write_answer": "Write an answer",
     "form.edit_answer": "Edit your answer",
     "form.title": "Title",
     "form.title.description": "Your question in one sentence, 10 to 150 characters.",
@@ -143,6 +143,7 @@ _FORMS = {
     "form.tags.placeholder": "What is it about?",
     "form.files": "Files",
     "form.files.description": "Up to five, 20 MiB in all.",
+    "form.answer": "Your answer",
     "form.answer.description": "What solves it, and why. Markdown works.",
     "form.answer.placeholder": "Code goes between two lines of ```",
     "button.edit": "Edit",
