@@ -1,0 +1,45 @@
+-- Since when the bot listens, which guilds are to be compared with Discord, and when each post was last read.
+-- Why: what happens while the bot is away leaves no event; it is found by comparing, and only from the right time on.
+-- Cost on a big guild: one pass over its posts to date their last reading (a million: some seconds) and one index.
+
+-- Until then everything that Discord had to tell was heard. Written every minute and whenever the connection ends.
+CREATE TABLE listening (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    heard_at INTEGER NOT NULL
+) STRICT;
+
+-- A guild whose record is to be compared with Discord. since: what happened before was heard. is_full: every thread and
+-- every voter is read, not only what can have changed since. version grows with each new cause, so that a comparison
+-- which began before it does not end it.
+CREATE TABLE repair (
+    guild_id INTEGER PRIMARY KEY REFERENCES guild (id),
+    since INTEGER NOT NULL,
+    is_full INTEGER NOT NULL DEFAULT 0 CHECK (is_full IN (0, 1)),
+    version INTEGER NOT NULL DEFAULT 1,
+    due_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX repair_by_due ON repair (due_at);
+
+-- What the last comparison of a guild found. drift is a JSON object: number of differences by kind.
+CREATE TABLE repair_report (
+    guild_id INTEGER PRIMARY KEY REFERENCES guild (id),
+    began_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    is_full INTEGER NOT NULL CHECK (is_full IN (0, 1)),
+    calls INTEGER NOT NULL CHECK (calls >= 0),
+    drift TEXT NOT NULL
+) STRICT;
+
+-- Since when the bot cannot see into the channel; NULL: it can.
+ALTER TABLE channel ADD COLUMN blind_since INTEGER;
+
+ALTER TABLE question ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0 CHECK (is_locked IN (0, 1));
+
+-- When the voters of the post were last read from Discord one by one, or the post was made.
+ALTER TABLE post ADD COLUMN read_at INTEGER NOT NULL DEFAULT 0;
+
+UPDATE post
+SET read_at = created_at;
+
+CREATE INDEX post_by_reading ON post (read_at) WHERE message_id IS NOT NULL;
