@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.clock import ManualClock
 from tests.support.environment import QuickEnv
+from tests.support.torture import Torture, leave_out_long
 from tests.support.world import World
 
 BLESSED_HOSTS = ("127.0.0.1", "::1", "localhost")
 SETTINGS_PREFIXES = ("ASKWELL_", "DISCORD_TOKEN")
+TORTURE = pytest.StashKey[Torture]()
 
 slow_is_fine = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("fast", deadline=None, max_examples=50, suppress_health_check=slow_is_fine)
@@ -37,6 +39,25 @@ def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse_network)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--torture", action="store_true", help="run the tests marked torture too, and the others long")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Read before the first test: what the shell says to the bot is kept from the tests.
+    config.stash[TORTURE] = Torture.read(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_long(config, items)
+
+
+@pytest.fixture(scope="session")
+def torture(pytestconfig: pytest.Config) -> Torture:
+    """Return how long the long tests run."""
+    return pytestconfig.stash[TORTURE]
 
 
 @pytest.fixture(autouse=True)
