@@ -21,6 +21,7 @@ from bot.edge.chores import Chore
 from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
 from bot.edge.messages import RecentMessages
+from bot.edge.metrics import Metrics
 from bot.edge.people import People
 from bot.edge.posting import Poster
 from bot.edge.presence import Presence
@@ -92,6 +93,7 @@ class Askwell(commands.Bot):
 
     Attributes:
         clock: the source of time.
+        metrics: what the process counts of itself.
         calls: the way to Discord.
         people: the members seen lately.
         presence: who left.
@@ -127,6 +129,7 @@ class Askwell(commands.Bot):
             message_content: ask for the Message Content intent.
             cogs: what makes each cog.
         """
+        metrics = Metrics()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -139,8 +142,10 @@ class Askwell(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=MAX_RATELIMIT_SECONDS,
+            http_trace=metrics.trace(),
         )
         self.clock = clock
+        self.metrics = metrics
         self.calls = Calls(self, clock)
         self.people = People(self.calls)
         self.presence = Presence(clock)

@@ -1,0 +1,146 @@
+"""What the process counts and measures of itself, for Prometheus.
+
+Labels are closed sets: no id, no name and no text of anybody ever stands in one.
+"""
+
+from __future__ import annotations
+
+import re
+
+import aiohttp
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.domain.identity import Clock
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+_API = re.compile(r"^/api/v\d+/")
+
+# The fixed parts of the addresses that the bot calls; whatever else stands in one is an id, an emoji or a token.
+_FIXED_PARTS = frozenset(
+    [
+        "@me",
+        "@original",
+        "active",
+        "applications",
+        "archived",
+        "bot",
+        "bulk-delete",
+        "callback",
+        "channels",
+        "commands",
+        "guilds",
+        "gateway",
+        "interactions",
+        "members",
+        "messages",
+        "permissions",
+        "private",
+        "public",
+        "reactions",
+        "roles",
+        "thread-members",
+        "threads",
+        "users",
+        "webhooks",
+    ]
+)
+
+
+class Metrics:
+    """Counters and measurements of one bot, in a registry of its own: two bots in a process do not mix."""
+
+    def __init__(self) -> None:
+        """Begin at zero."""
+        registry = self._registry = CollectorRegistry()
+        self._events = Counter("askwell_events", "Events heard from the gateway.", ("event",), registry=registry)
+        self._votes = Counter("askwell_votes", "Reactions judged as votes.", ("outcome",), registry=registry)
+        self._calls = Counter(
+            "askwell_rest_calls",
+            "Calls to Discord that were answered.",
+            ("method", "route", "status"),
+            registry=registry,
+        )
+        self._transactions = Histogram(
+            "askwell_transaction_seconds",
+            "Time from asking for a transaction to its commit.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._queue = Gauge("askwell_queue_depth", "Transactions that wait.", registry=registry)
+        self._renders = Gauge("askwell_renders_waiting", "What Discord still has to be shown.", registry=registry)
+        self._drift = Counter(
+            "askwell_drift", "Differences from Discord that a repair found and mended.", ("kind",), registry=registry
+        )
+        self._repair_calls = Counter("askwell_repair_calls", "Calls to Discord made by repairs.", registry=registry)
+        self._backups = Counter("askwell_backups", "Daily backups.", ("outcome",), registry=registry)
+        self._backup_at = Gauge(
+            "askwell_last_backup_timestamp_seconds", "When a backup was last made and verified.", registry=registry
+        )
+        self._errors = Counter("askwell_errors", "Failures that are not a member's doing.", registry=registry)
+
+    def heard(self, event: str) -> None:
+        """Count an event of the gateway, by Discord's name for it."""
+        self._events.labels(event.lower()).inc()
+
+    def voted(self, outcome: str) -> None:
+        """Count what became of a reaction."""
+        self._votes.labels(outcome).inc()
+
+    def called(self, method: str, path: str, status: int) -> None:
+        """Count an answered call to Discord; what tells one member, message or emoji from another is left out."""
+        self._calls.labels(method, route_of(path), str(status)).inc()
+
+    def committed(self, seconds: float) -> None:
+        """Note how long a transaction took from being asked for to its commit."""
+        self._transactions.observe(seconds)
+
+    def waiting(self, *, transactions: int, renders: int) -> None:
+        """Note what waits now: to be written, and to be shown."""
+        self._queue.set(transactions)
+        self._renders.set(renders)
+
+    def drifted(self, kind: str, number: int = 1) -> None:
+        """Count differences of a kind that a repair found between Discord and the record."""
+        self._drift.labels(kind).inc(number)
+
+    def repair_called(self, number: int = 1) -> None:
+        """Count calls to Discord that a repair made."""
+        self._repair_calls.inc(number)
+
+    def backed_up(self, clock: Clock) -> None:
+        """Count a daily backup that was made and verified."""
+        self._backups.labels("done").inc()
+        self._backup_at.set(clock.now().timestamp())
+
+    def backup_failed(self) -> None:
+        """Count a daily backup that could not be made."""
+        self._backups.labels("failed").inc()
+
+    def failed(self) -> None:
+        """Count a bug or an outage."""
+        self._errors.inc()
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """Return what lets a client session count its calls here."""
+        config = aiohttp.TraceConfig()
+
+        async def count(_session: object, _context: object, end: aiohttp.TraceRequestEndParams) -> None:
+            self.called(end.method, end.url.path, end.response.status)
+
+        config.on_request_end.append(count)
+        return config
+
+    def text(self) -> bytes:
+        """Return everything in the text format of Prometheus."""
+        return generate_latest(self._registry)
+
+
+def route_of(path: str) -> str:
+    """Return the kind of an address of Discord's API: its fixed parts, with `*` for each other one.
+
+    Args:
+        path: as in `/api/v10/channels/1/messages/2`.
+    """
+    parts = _API.sub("", path).strip("/").split("/")
+    return "/".join(part if part in _FIXED_PARTS else "*" for part in parts)
