@@ -27,6 +27,29 @@ class Kind(StrEnum):
     ACCEPTING = "accepting"
 
 
+class Cause(StrEnum):
+    """Why a line of the ledger was written: what made its effect come, or cease."""
+
+    CAST = "cast"
+    TAKEN_BACK = "taken_back"
+    SWITCHED = "switched"
+    """The voter chose the other direction: the old vote ceases by it, the new one comes."""
+    ACCEPTED = "accepted"
+    UNACCEPTED = "unaccepted"
+    MOVED = "moved"
+    """Another answer to the question is accepted now."""
+    DELETED = "deleted"
+    RETRACTED = "retracted"
+    """The answer was said to be none."""
+    REVIVED = "revived"
+    """The answer is one again."""
+    INVALIDATED = "invalidated"
+    RESTORED = "restored"
+    IMPORTED = "imported"
+    UNKNOWN = "unknown"
+    """The line is older than the record of causes."""
+
+
 @dataclass(frozen=True, slots=True)
 class PointsTable:
     """What each kind is worth in a guild, signed, and the most that up votes give in a UTC day."""

@@ -10,6 +10,7 @@ from bot.domain.acceptance import check_may_accept, may_accept
 from bot.domain.errors import ConflictError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.messages import MessageText
+from bot.domain.points import Cause
 from bot.domain.posts import Answer, AnswerState, PostKind, Question, QuestionState
 from bot.domain.reactions import ReactionEvent
 from bot.domain.settings import GuildSettings
@@ -146,7 +147,7 @@ def marks_cleared(connection: Connection, message_id: Snowflake, now: int) -> No
 
 def _replace(connection: Connection, question: Question, answer: Answer, actor: Actor, now: int) -> None:
     """Make an answer the accepted one in place of any other."""
-    scoring.end_acceptance(connection, question, now)
+    scoring.end_acceptance(connection, question, now, cause=Cause.MOVED)
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     member_id = members.ensure_member(connection, guild_id, actor.user_id)
     scoring.accept(connection, question, answer, member_id, now)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.identity import Actor, Snowflake, day_of
-from bot.domain.points import Effect, ceased, effects_of_vote
+from bot.domain.points import Cause, Effect, ceased, effects_of_vote
 from bot.domain.posts import PostKind
 from bot.domain.rendering import RenderKind, index_due_at
 from bot.domain.settings import GuildSettings
@@ -54,8 +54,10 @@ def cast(connection: Connection, target: Target, ballot: Ballot, settings: Guild
         member_id = members.ensure_member(connection, target.guild_id, ballot.actor.user_id)
     votes.put_vote(connection, target.post_id, member_id, ballot.direction, refusal, ballot.reactions, now)
     effects: tuple[Effect, ...] = ()
+    cause = Cause.CAST
     ups = downs = 0
     if voter.held is not None and voter.held.state is VoteState.COUNTED:
+        cause = Cause.SWITCHED
         effects = ceased(_effects(target, member_id, voter.held.direction, voter.held.cast_at))
         ups, downs = _count(voter.held.direction, -1)
     if refusal is None:
@@ -64,7 +66,7 @@ def cast(connection: Connection, target: Target, ballot: Ballot, settings: Guild
         ups, downs = ups + more_ups, downs + more_downs
     else:
         request_take_off(connection, target, ballot.actor.user_id, ballot.direction, settings, now)
-    _move(connection, target, ups, downs, effects, settings, now)
+    _move(connection, target, ups, downs, effects, settings, now, cause)
     return refusal
 
 
@@ -78,7 +80,7 @@ def take_back(connection: Connection, target: Target, held: list[Vote], settings
             effects.extend(ceased(_effects(target, vote.voter_member_id, vote.direction, vote.cast_at)))
             less_ups, less_downs = _count(vote.direction, -1)
             ups, downs = ups + less_ups, downs + less_downs
-    _move(connection, target, ups, downs, effects, settings, now)
+    _move(connection, target, ups, downs, effects, settings, now, Cause.TAKEN_BACK)
 
 
 def request_take_off(
@@ -114,12 +116,13 @@ def _move(
     effects: Sequence[Effect],
     settings: GuildSettings,
     now: int,
+    cause: Cause,
 ) -> None:
     """Enter what changed: the post's counts, the points, and the index that shows the answer's score."""
     if ups or downs:
         posts.add_to_counts(connection, target.post_id, ups, downs)
     if effects:
-        scoring.apply(connection, effects, settings.points, now)
+        scoring.apply(connection, effects, settings.points, now, cause=cause)
     if (ups or downs) and target.counts and target.kind is PostKind.ANSWER and target.thread_id is not None:
         due_at = index_due_at(target.index_rendered_at, now)
         renders.request(connection, target.guild_id, target.question_id, RenderKind.INDEX, now, due_at=due_at)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from bot.domain.identity import PostId, day_of
 from bot.domain.points import (
+    Cause,
     DayCounts,
     Effect,
     Kind,
@@ -40,8 +41,14 @@ from bot.storage.acceptances import Acceptance
 from bot.storage.connection import Connection
 from bot.storage.totals import Day
 
+_CAUSES = {
+    AnswerState.LIVE: Cause.REVIVED,
+    AnswerState.RETRACTED: Cause.RETRACTED,
+    AnswerState.DELETED: Cause.DELETED,
+}
 
-def apply(connection: Connection, effects: Iterable[Effect], table: PointsTable, now: int) -> None:
+
+def apply(connection: Connection, effects: Iterable[Effect], table: PointsTable, now: int, *, cause: Cause) -> None:
     """Enter effects that come or cease now: their lines, and the totals of everyone they concern.
 
     Args:
@@ -49,12 +56,15 @@ def apply(connection: Connection, effects: Iterable[Effect], table: PointsTable,
         effects: in the order in which the ledger is to tell them.
         table: what the guild's points are worth.
         now: seconds since 1970.
+        cause: why they come or cease.
     """
-    apply_dated(connection, [(effect, now) for effect in effects], table)
+    apply_dated(connection, [(effect, now) for effect in effects], table, cause=cause)
 
 
-def apply_dated(connection: Connection, effects: Iterable[tuple[Effect, int]], table: PointsTable) -> None:
-    """Enter effects, each with the time (seconds) at which it came or ceased.
+def apply_dated(
+    connection: Connection, effects: Iterable[tuple[Effect, int]], table: PointsTable, *, cause: Cause
+) -> None:
+    """Enter effects of one cause, each with the time (seconds) at which it came or ceased.
 
     Totals are written once for each member and day, however many effects meet there; so give many at once, of
     one guild, and not more than memory holds.
@@ -62,7 +72,7 @@ def apply_dated(connection: Connection, effects: Iterable[tuple[Effect, int]], t
     entries = list(effects)
     if not entries:
         return
-    ledger.add_entries(connection, entries)
+    ledger.add_entries(connection, entries, cause)
     deltas: dict[tuple[int, int], dict[str, int]] = {}
     for effect, _ in entries:
         of_day = deltas.setdefault((effect.member_id, effect.day), {})
@@ -102,12 +112,14 @@ def accept(connection: Connection, question: Question, answer: Answer, accepted_
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     settings = guild_settings.load(connection, guild_id)
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
-    apply(connection, effects, settings.points, now)
+    apply(connection, effects, settings.points, now, cause=Cause.ACCEPTED)
     marking.leave_marks(connection, answer, settings.emoji_accept)
     _request_after_acceptance(connection, guild_id, question, now)
 
 
-def end_acceptance(connection: Connection, question: Question, now: int) -> Acceptance | None:
+def end_acceptance(
+    connection: Connection, question: Question, now: int, *, cause: Cause = Cause.UNACCEPTED
+) -> Acceptance | None:
     """Remove the acceptance of a question with all that it gave; return it, or None when there was none."""
     acceptance = acceptances.get_acceptance(connection, question.id)
     if acceptance is None:
@@ -119,7 +131,7 @@ def end_acceptance(connection: Connection, question: Question, now: int) -> Acce
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     settings = guild_settings.load(connection, guild_id)
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
-    apply(connection, ceased(effects), settings.points, now)
+    apply(connection, ceased(effects), settings.points, now, cause=cause)
     marking.take_marks_off(connection, guild_id, answer, settings.emoji_accept, now)
     _request_after_acceptance(connection, guild_id, question, now)
     return acceptance
@@ -136,16 +148,17 @@ def set_answer_state(connection: Connection, answer_id: PostId, new_state: Answe
     question = questions.require_question(connection, answer.question_id)
     if new_state is AnswerState.DELETED:
         marking.forget_marks(connection, answer)
+    cause = _CAUSES[new_state]
     did_count, counts = does_answer_count(answer.state), does_answer_count(new_state)
     if answer.is_accepted and not counts:
-        end_acceptance(connection, question, now)
+        end_acceptance(connection, question, now, cause=cause)
     answers.put_state(connection, answer_id, new_state)
     if did_count is counts:
         return
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     effects = _effects_of_votes(connection, answer.post)
     table = guild_settings.load(connection, guild_id).points
-    apply(connection, effects if counts else ceased(effects), table, now)
+    apply(connection, effects if counts else ceased(effects), table, now, cause=cause)
     questions.add_to_answer_count(connection, question.id, 1 if counts else -1)
     questions.request_index(connection, question.id, now)
 
@@ -159,7 +172,7 @@ def delete_question(connection: Connection, question_id: PostId, now: int) -> No
     tags.discount_question(connection, question_id)
     effects = _effects_of_votes(connection, question.post) + _effects_of_accepting(connection, question)
     table = guild_settings.load(connection, guilds.ensure_guild(connection, question.post.guild_id, now)).points
-    apply(connection, ceased(effects), table, now)
+    apply(connection, ceased(effects), table, now, cause=Cause.DELETED)
 
 
 def _move_day(connection: Connection, member_id: int, day: int, changes: dict[str, int], table: PointsTable) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.points import Effect
+from bot.domain.points import Cause, Effect
 from bot.storage.connection import Connection
 
 
-def add_entries(connection: Connection, entries: Iterable[tuple[Effect, int]]) -> None:
-    """Add a line for each effect and the time (seconds) at which it came or ceased."""
+def add_entries(connection: Connection, entries: Iterable[tuple[Effect, int]], cause: Cause) -> None:
+    """Add a line for each effect and the time (seconds) at which it came or ceased, all by one cause."""
     connection.execute_many(
         """
-        INSERT INTO ledger (member_id, kind, effect, post_id, day, at)
-        VALUES (:member_id, :kind, :effect, :post_id, :day, :at)
+        INSERT INTO ledger (member_id, kind, effect, post_id, day, at, cause)
+        VALUES (:member_id, :kind, :effect, :post_id, :day, :at, :cause)
         """,
         [
             {
@@ -23,6 +23,7 @@ def add_entries(connection: Connection, entries: Iterable[tuple[Effect, int]]) -
                 "post_id": effect.post_id,
                 "day": effect.day,
                 "at": at,
+                "cause": cause,
             }
             for effect, at in entries
         ],

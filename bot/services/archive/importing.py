@@ -13,6 +13,7 @@ from typing import BinaryIO
 from bot.domain.archive import AnswerRecord, ArchiveError, Flaw, QuestionRecord
 from bot.domain.identity import Clock, PostId, Snowflake, day_of, seconds
 from bot.domain.points import (
+    Cause,
     Effect,
     does_question_count,
     effects_of_acceptance,
@@ -213,7 +214,7 @@ class _Application:
 
     def enter_effects(self) -> None:
         """Enter what has gathered into ledger and totals."""
-        scoring.apply_dated(self._connection, self._effects, self._table)
+        scoring.apply_dated(self._connection, self._effects, self._table, cause=Cause.IMPORTED)
         self._effects.clear()
 
     def index_later(self) -> None:
