@@ -1,0 +1,90 @@
+"""What was heard lately, kept in memory: for readings that go on while events come, and clicks that come late.
+
+A restart loses it and compares everything with Discord anyway.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+
+from bot.domain.identity import Clock, Snowflake
+
+LINGER_SECONDS = 5.0
+"""How long after a reading an event may still arrive of what the reading showed already."""
+
+MOST_REMEMBERED = 10_000
+
+
+class Watch:
+    """Which channels are being read from Discord, which threads changed meanwhile, and which messages are gone.
+
+    To be used from the event loop alone.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Watch nothing yet, by this clock."""
+        self._clock = clock
+        self._read: Counter[Snowflake] = Counter()
+        self._lingers: OrderedDict[Snowflake, float] = OrderedDict()
+        self._gone: OrderedDict[Snowflake, None] = OrderedDict()
+        self._changed: list[set[Snowflake]] = []
+
+    # --- channels that are being read
+
+    @contextmanager
+    def reading(self, channel_id: Snowflake) -> Generator[None]:
+        """Let `covers` say yes for a channel: from before its messages are asked for until a while after."""
+        self._read[channel_id] += 1
+        try:
+            yield
+        finally:
+            self._read[channel_id] -= 1
+            if not self._read[channel_id]:
+                del self._read[channel_id]
+            self._lingers[channel_id] = self._now() + LINGER_SECONDS
+            self._lingers.move_to_end(channel_id)
+
+    def covers(self, channel_id: Snowflake) -> bool:
+        """Return whether a reading may or may not show what an event in this channel tells: nobody knows."""
+        if not self._read and not self._lingers:
+            return False
+        now = self._now()
+        while self._lingers and next(iter(self._lingers.values())) <= now:
+            self._lingers.popitem(last=False)
+        return channel_id in self._read or channel_id in self._lingers
+
+    # --- threads that changed while lists of threads were read
+
+    @contextmanager
+    def listing(self) -> Generator[set[Snowflake]]:
+        """Collect the threads of which events tell while lists of threads are read: the events are newer."""
+        changed: set[Snowflake] = set()
+        self._changed.append(changed)
+        try:
+            yield changed
+        finally:
+            self._changed = [each for each in self._changed if each is not changed]
+
+    def note_thread(self, thread_id: Snowflake) -> None:
+        """Remember that an event told of a thread."""
+        for changed in self._changed:
+            changed.add(thread_id)
+
+    # --- messages that are gone
+
+    def note_gone(self, message_ids: Iterable[Snowflake]) -> None:
+        """Remember messages that were deleted; the newest ten thousand."""
+        for message_id in message_ids:
+            self._gone[message_id] = None
+            self._gone.move_to_end(message_id)
+        while len(self._gone) > MOST_REMEMBERED:
+            self._gone.popitem(last=False)
+
+    def is_gone(self, message_id: Snowflake) -> bool:
+        """Return whether a message was deleted lately."""
+        return message_id in self._gone
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()

@@ -1,0 +1,63 @@
+"""The memory of what is being read and what was heard lately."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.identity import Snowflake
+from bot.services.watching import LINGER_SECONDS, MOST_REMEMBERED, Watch
+from tests.support.clock import ManualClock
+
+ONE, OTHER = Snowflake(1), Snowflake(2)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def watch(clock: ManualClock) -> Watch:
+    return Watch(clock)
+
+
+def test_a_channel_is_covered_while_it_is_read_and_a_while_after(watch: Watch, clock: ManualClock) -> None:
+    with watch.reading(ONE):
+        clock.advance(1000)
+        assert watch.covers(ONE)
+        assert not watch.covers(OTHER)
+    clock.advance(LINGER_SECONDS - 1)
+    assert watch.covers(ONE)
+    clock.advance(1)
+    assert not watch.covers(ONE)
+
+
+def test_the_last_of_two_readings_ends_the_cover(watch: Watch, clock: ManualClock) -> None:
+    with watch.reading(ONE):
+        with watch.reading(ONE):
+            pass
+        clock.advance(LINGER_SECONDS)
+        assert watch.covers(ONE)
+
+
+def test_a_failed_reading_lingers_as_well(watch: Watch) -> None:
+    with pytest.raises(OSError, match="gone"), watch.reading(ONE):
+        raise OSError("gone")
+    assert watch.covers(ONE)
+
+
+def test_each_listing_collects_the_threads_that_change_meanwhile(watch: Watch) -> None:
+    watch.note_thread(ONE)
+    with watch.listing() as first:
+        with watch.listing() as second:
+            watch.note_thread(OTHER)
+        watch.note_thread(ONE)
+    assert (first, second) == ({ONE, OTHER}, {OTHER})
+
+
+def test_deleted_messages_are_remembered_up_to_a_number(watch: Watch) -> None:
+    watch.note_gone([ONE])
+    assert watch.is_gone(ONE)
+    watch.note_gone(Snowflake(1000 + each) for each in range(MOST_REMEMBERED))
+    assert not watch.is_gone(ONE)
+    assert watch.is_gone(Snowflake(1000))
