@@ -10,6 +10,7 @@ from bot.client import Askwell
 from bot.domain.identity import Snowflake
 from bot.domain.ranking import Leaderboard, Period
 from bot.edge.replies import change_page, guild_of, tell
+from bot.edge.rights import visible_channels
 from bot.ui.board import board
 from bot.ui.buttons import ButtonAction
 from bot.ui.reply import Reply
@@ -68,4 +69,5 @@ class Ranking(commands.Cog):
             tag=tag,
             page=page,
             absent=self._client.presence.absent(guild_id),
+            visible_channels=visible_channels(interaction.user),
         )

@@ -240,7 +240,7 @@ def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id:
     check_title(form.title)
     check_details(form.details)
     for name in check_tags(form.tags):
-        require_tag(connection, guild_id, name)
+        require_tag(connection, guild_id, name, None)
     check_may_ask(
         guild_settings.load(connection, guild_id),
         questions.count_asked_since(connection, member_id, now - _HOUR_SECONDS + 1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import Answer, Post, PostKind, Question, QuestionState
@@ -32,13 +34,16 @@ def require_question(connection: Connection, guild_id: Snowflake, thread_id: Sno
     return question
 
 
-def require_tag(connection: Connection, guild_row: int | None, name: str) -> int:
+def require_tag(
+    connection: Connection, guild_row: int | None, name: str, visible_channels: Iterable[Snowflake] | None
+) -> int:
     """Return the row of a tag of a guild by its name.
 
     Raises:
-        NotFoundError: NO_SUCH_TAG (name); an unknown guild (None) has none.
+        NotFoundError: NO_SUCH_TAG (name); an unknown guild (None) has none, and to a reader there is none that the
+            visible channels (Discord's ids; None: all are) do not show.
     """
-    tag_id = None if guild_row is None else tags.get_tag_id(connection, guild_row, name)
+    tag_id = None if guild_row is None else tags.get_seen_tag_id(connection, guild_row, name, visible_channels)
     if tag_id is None:
         raise NotFoundError(Reason.NO_SUCH_TAG, name=name)
     return tag_id

@@ -40,7 +40,7 @@ class Listing:
             page: counts from 0.
 
         Raises:
-            NotFoundError: NO_SUCH_TAG (name).
+            NotFoundError: NO_SUCH_TAG (name); so it is for a tag that only hidden channels show.
         """
         return await self._database.read(
             partial(
@@ -80,7 +80,7 @@ def _unanswered(
     page: int,
 ) -> Page[Question]:
     guild_row = guilds.get_guild_id(connection, guild_id)
-    tag_id = None if tag is None else require_tag(connection, guild_row, tag)
+    tag_id = None if tag is None else require_tag(connection, guild_row, tag, visible_channels)
     if guild_row is None:
         return Page((), page, has_next=False)
     found = questions.list_unanswered(

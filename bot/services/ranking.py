@@ -33,6 +33,7 @@ class Ranking:
         tag: str | None = None,
         page: int = 0,
         absent: frozenset[Snowflake] = frozenset(),
+        visible_channels: frozenset[Snowflake] | None = None,
     ) -> Leaderboard:
         """Return a page of a leaderboard.
 
@@ -43,9 +44,11 @@ class Ranking:
             tag: only the scores of answers in this tag.
             page: counts from 0.
             absent: accounts to leave out, because they left the guild; the ranks of the others are not moved.
+            visible_channels: the Q&A channels which the caller can view and whose history they can read; None for an
+                operator, who sees all.
 
         Raises:
-            NotFoundError: NO_SUCH_TAG (name).
+            NotFoundError: NO_SUCH_TAG (name); so it is for a tag that only hidden channels show.
         """
         now = seconds(self._clock.now())
         return await self._database.read(
@@ -57,6 +60,7 @@ class Ranking:
                 tag=tag,
                 page=max(page, 0),
                 absent=absent,
+                visible_channels=visible_channels,
                 now=now,
             )
         )
@@ -82,10 +86,11 @@ def _leaderboard(
     tag: str | None,
     page: int,
     absent: frozenset[Snowflake],
+    visible_channels: frozenset[Snowflake] | None,
     now: int,
 ) -> Leaderboard:
     guild_row = guilds.get_guild_id(connection, guild_id)
-    tag_id = None if tag is None else require_tag(connection, guild_row, tag)
+    tag_id = None if tag is None else require_tag(connection, guild_row, tag, visible_channels)
     if guild_row is None:
         return Leaderboard(period, tag, Page((), page, has_next=False), None)
     scope = Scope(guild_row, None if period is Period.ALL else first_day(period, now), tag_id)

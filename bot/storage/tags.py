@@ -62,6 +62,14 @@ _MATCHING = f"""
     LIMIT :limit
 """
 
+_BY_NAME = f"""
+    SELECT id
+    FROM tag
+    WHERE guild_id = :guild_id
+      AND name = :name
+      AND {TAG_IS_SEEN}
+"""
+
 
 def list_most_used(
     connection: Connection, guild_id: int, visible_channels: Iterable[Snowflake] | None, limit: int
@@ -99,6 +107,14 @@ def get_tag_id(connection: Connection, guild_id: int, name: str) -> int | None:
         """,
         {"guild_id": guild_id, "name": storable(name)},
     )
+
+
+def get_seen_tag_id(
+    connection: Connection, guild_id: int, name: str, visible_channels: Iterable[Snowflake] | None
+) -> int | None:
+    """Return the row id of a tag by its exact name; None too if no visible channel (None: all are) shows it."""
+    visible = None if visible_channels is None else channel_list(visible_channels)
+    return connection.fetch_value(_BY_NAME, {"guild_id": guild_id, "name": storable(name), "visible": visible})
 
 
 def ensure_tag(connection: Connection, guild_id: int, name: str) -> int:
