@@ -19,11 +19,24 @@ from bot.services.profiling import Profiling
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
 from bot.services.reporting import Reporting
+from bot.services.reputation import Reputation
 from bot.services.syncing import Syncing
 from bot.services.voting import Voting
 from bot.settings import Settings
 from bot.storage.database import Database
-from cogs import accepting, answering, asking, following, helping, listing, profiling, ranking, reporting, voting
+from cogs import (
+    accepting,
+    answering,
+    asking,
+    following,
+    helping,
+    listing,
+    profiling,
+    ranking,
+    reporting,
+    reputation,
+    voting,
+)
 
 COGS = (
     asking.Asking,
@@ -32,6 +45,7 @@ COGS = (
     voting.Voting,
     following.Following,
     profiling.Profiling,
+    reputation.Reputation,
     ranking.Ranking,
     listing.Listing,
     reporting.Reporting,
@@ -79,6 +93,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         ranking=Ranking(database, clock),
         renders=RenderQueue(database, clock),
         reporting=Reporting(database, clock),
+        reputation=Reputation(database),
         syncing=Syncing(database, clock),
         voting=Voting(database, clock),
     )

@@ -40,6 +40,7 @@ from bot.services.profiling import Profiling
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
 from bot.services.reporting import Reporting
+from bot.services.reputation import Reputation
 from bot.services.syncing import Syncing
 from bot.services.voting import Voting
 from bot.storage.database import Database
@@ -74,6 +75,7 @@ class Services:
     ranking: Ranking
     renders: RenderQueue
     reporting: Reporting
+    reputation: Reputation
     syncing: Syncing
     voting: Voting
 

@@ -63,6 +63,11 @@ class PointsTable:
     accepting: int = 2
     daily_cap: int = 200
 
+    def worth(self, kind: Kind) -> int:
+        """Return what one of a kind is worth, the cap aside."""
+        value: int = getattr(self, kind)
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
@@ -110,11 +115,15 @@ class Effect:
     day: int
 
 
+def over_cap(counts: DayCounts, table: PointsTable) -> int:
+    """Return the points by which the up votes of a day exceed the daily cap; 0 or more."""
+    return max(0, _points_of_ups(counts, table) - table.daily_cap)
+
+
 def day_points(counts: DayCounts, table: PointsTable) -> int:
     """Return the points of one member's day; those of up votes together are at most the daily cap."""
-    ups = counts.question_up * table.question_up + counts.answer_up * table.answer_up
     return (
-        min(ups, table.daily_cap)
+        min(_points_of_ups(counts, table), table.daily_cap)
         + counts.question_down * table.question_down
         + counts.answer_down * table.answer_down
         + counts.downvote_cast * table.downvote_cast
@@ -198,3 +207,7 @@ def effects_of_acceptance(
 def ceased(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     """Return the effects that cancel the given ones, on the same days."""
     return tuple(Effect(each.member_id, each.kind, -each.effect, each.post_id, each.day) for each in effects)
+
+
+def _points_of_ups(counts: DayCounts, table: PointsTable) -> int:
+    return counts.question_up * table.question_up + counts.answer_up * table.answer_up

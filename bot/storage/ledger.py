@@ -4,8 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.points import Cause, Effect
-from bot.storage.connection import Connection
+from bot.domain.identity import Snowflake
+from bot.domain.points import Cause, Effect, Kind
+from bot.domain.posts import MessageRef
+from bot.domain.reputation import Entry, Place, Position, Turn
+from bot.storage.channels import channel_list
+from bot.storage.connection import Connection, Row
+
+# The lines first, by their index alone, then what each is about: so a page costs the same in every history.
+# A post that is gone has no message any more; a message that is no answer any more stands. Of what lies in a channel
+# that the reader cannot see nothing leaves the database.
+_PAGE = """
+    WITH line AS (
+        SELECT id, kind, effect, cause, day, at, post_id
+        FROM ledger
+        WHERE member_id = :member_id
+          AND {beyond}
+          AND (:with_casts OR kind <> 'downvote_cast')
+        ORDER BY {order}
+        LIMIT :limit
+    )
+    SELECT line.id, line.kind, line.effect, line.cause, line.day, line.at, place.is_seen, place.title,
+           place.thread_id, place.message_id, place.channel_id
+    FROM line
+    LEFT JOIN (
+        SELECT post.id AS post_id,
+               1 AS is_seen,
+               CASE WHEN question.state <> 'deleted' THEN question.title END AS title,
+               CASE WHEN question.state <> 'deleted' THEN question.thread_id END AS thread_id,
+               CASE WHEN question.state <> 'deleted' AND COALESCE(answer.state, '') <> 'deleted'
+                    THEN post.message_id
+               END AS message_id,
+               post.channel_id
+        FROM post
+        LEFT JOIN answer ON answer.id = post.id
+        JOIN question ON question.id = COALESCE(answer.question_id, post.id)
+        LEFT JOIN channel ON channel.id = question.channel_id
+        WHERE :visible IS NULL
+           OR question.thread_id IS NULL
+           OR question.state = 'deleted'
+           OR :visible LIKE '%,' || channel.discord_id || ',%'
+    ) AS place ON place.post_id = line.post_id
+    ORDER BY {outer_order}
+"""
+
+_PAGES = {
+    Turn.OLDER: _PAGE.format(
+        beyond="(at, id) < (:at, :id)", order="at DESC, id DESC", outer_order="line.at DESC, line.id DESC"
+    ),
+    Turn.NEWER: _PAGE.format(beyond="(at, id) > (:at, :id)", order="at, id", outer_order="line.at, line.id"),
+}
 
 
 def add_entries(connection: Connection, entries: Iterable[tuple[Effect, int]], cause: Cause) -> None:
@@ -27,4 +75,60 @@ def add_entries(connection: Connection, entries: Iterable[tuple[Effect, int]], c
             }
             for effect, at in entries
         ],
+    )
+
+
+def list_entries(
+    connection: Connection,
+    member_id: int,
+    start: Position,
+    turn: Turn,
+    visible_channels: Iterable[Snowflake] | None,
+    *,
+    with_casts: bool,
+    limit: int,
+) -> list[Entry]:
+    """Return lines of a member, from a position on, the nearest to it first.
+
+    Args:
+        connection: a snapshot.
+        member_id: the row of the member.
+        start: the position, which is not itself returned.
+        turn: which way.
+        visible_channels: the channels (Discord's ids) of which the reader may know; None: all.
+        with_casts: with the lines of the down votes that the member cast.
+        limit: how many lines at most.
+    """
+    rows = connection.fetch_all(
+        _PAGES[turn],
+        {
+            "member_id": member_id,
+            "at": start.at,
+            "id": start.id,
+            "visible": None if visible_channels is None else channel_list(visible_channels),
+            "with_casts": with_casts,
+            "limit": limit,
+        },
+    )
+    return [_entry_of(row) for row in rows]
+
+
+def _entry_of(row: Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        kind=Kind(row["kind"]),
+        effect=row["effect"],
+        cause=Cause(row["cause"]),
+        day=row["day"],
+        at=row["at"],
+        place=_place_of(row) if row["is_seen"] else None,
+    )
+
+
+def _place_of(row: Row) -> Place:
+    thread_id, message_id = row["thread_id"], row["message_id"]
+    return Place(
+        title=row["title"],
+        thread_id=None if thread_id is None else Snowflake(thread_id),
+        message=None if message_id is None else MessageRef(Snowflake(row["channel_id"]), Snowflake(message_id)),
     )

@@ -19,6 +19,32 @@ class Day:
     points: int
 
 
+# The rule of domain/points.shown_reputation, once for all statements that write it.
+_SHOWN = "CASE WHEN {points} > 0 THEN 1 + {points} ELSE 1 END"
+
+_ADD_POINTS = f"""
+    UPDATE member
+    SET points = points + :delta,
+        reputation = {_SHOWN.format(points="(points + :delta)")}
+    WHERE id = :member_id
+"""
+
+_SUM_UP = f"""
+    UPDATE member
+    SET points = total.points,
+        reputation = {_SHOWN.format(points="total.points")}
+    FROM (
+        SELECT member.id AS member_id, COALESCE(SUM(member_day.points), 0) AS points
+        FROM member
+        LEFT JOIN member_day ON member_day.member_id = member.id
+        WHERE member.guild_id = :guild_id
+        GROUP BY member.id
+    ) AS total
+    WHERE member.id = total.member_id
+      AND member.points <> total.points
+"""
+
+
 def _day_of(row: Row) -> Day:
     # By position: this runs for every vote.
     return Day(row[0], row[1], DayCounts(row[2], row[3], row[4], row[5], row[6], row[7], row[8]), row[9])
@@ -37,6 +63,34 @@ def get_day(connection: Connection, member_id: int, day: int) -> Day | None:
         {"member_id": member_id, "day": day},
     )
     return None if row is None else _day_of(row)
+
+
+def list_days(connection: Connection, member_id: int, first: int, last: int) -> list[Day]:
+    """Return a member's days from the first to the last, both included, the newest first."""
+    rows = connection.fetch_all(
+        """
+        SELECT member_id, day, question_up, question_down, answer_up, answer_down, downvote_cast, accepted,
+               accepting, points
+        FROM member_day
+        WHERE member_id = :member_id
+          AND day BETWEEN :first AND :last
+        ORDER BY day DESC
+        """,
+        {"member_id": member_id, "first": first, "last": last},
+    )
+    return [_day_of(row) for row in rows]
+
+
+def get_points(connection: Connection, member_id: int) -> int:
+    """Return the sum of a member's points, which unlike the reputation shown may be under 0."""
+    return connection.fetch_value(
+        """
+        SELECT points
+        FROM member
+        WHERE id = :member_id
+        """,
+        {"member_id": member_id},
+    )
 
 
 def put_day(connection: Connection, day: Day) -> None:
@@ -91,16 +145,8 @@ def put_day_points(connection: Connection, member_id: int, day: int, points: int
 
 
 def add_points(connection: Connection, member_id: int, delta: int) -> None:
-    """Move a member's sum, and the reputation shown for it (domain/points.shown_reputation)."""
-    connection.execute(
-        """
-        UPDATE member
-        SET points = points + :delta,
-            reputation = CASE WHEN points + :delta > 0 THEN 1 + points + :delta ELSE 1 END
-        WHERE id = :member_id
-        """,
-        {"member_id": member_id, "delta": delta},
-    )
+    """Move a member's sum, and the reputation shown for it."""
+    connection.execute(_ADD_POINTS, {"member_id": member_id, "delta": delta})
 
 
 def iterate_days(connection: Connection, guild_id: int) -> Iterator[Day]:
@@ -120,20 +166,4 @@ def iterate_days(connection: Connection, guild_id: int) -> Iterator[Day]:
 
 def sum_up_members(connection: Connection, guild_id: int) -> None:
     """Set the sum and the reputation of every member of a guild from their days."""
-    connection.execute(
-        """
-        UPDATE member
-        SET points = total.points,
-            reputation = CASE WHEN total.points > 0 THEN 1 + total.points ELSE 1 END
-        FROM (
-            SELECT member.id AS member_id, COALESCE(SUM(member_day.points), 0) AS points
-            FROM member
-            LEFT JOIN member_day ON member_day.member_id = member.id
-            WHERE member.guild_id = :guild_id
-            GROUP BY member.id
-        ) AS total
-        WHERE member.id = total.member_id
-          AND member.points <> total.points
-        """,
-        {"guild_id": guild_id},
-    )
+    connection.execute(_SUM_UP, {"guild_id": guild_id})

@@ -22,6 +22,7 @@ _VERBS = {
     "thread": frozenset({"wake"}),
     "unanswered": frozenset({"page"}),
     "leaderboard": frozenset({"all", "year", "month", "week"}),
+    "reputation": frozenset({"older", "newer"}),
 }
 _CUSTOM_ID = re.compile(
     r"(?P<noun>[a-z]+):(?P<id>[1-9][0-9]{0,18}):(?P<verb>[a-z]+)(?::(?P<argument>.+))?",
@@ -39,9 +40,9 @@ class ButtonAction:
 
     Attributes:
         noun: what it is about.
-        id: which one: a post, a draft, a thread at Discord; of a list the page, from 1.
+        id: which one: a post, a draft, a thread or an account at Discord; of a list the page, from 1.
         verb: what to do with it; of a leaderboard the period.
-        argument: what else it needs: of a list the tag, empty for all.
+        argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn.
     """
 
     noun: str

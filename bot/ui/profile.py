@@ -51,6 +51,7 @@ def profile(
     if shown.top_tags:
         tags = "\n".join(_tag(tag) for tag in shown.top_tags)
         embed.add_field(name=say("profile.tags"), value=tags, inline=False)
+    embed.set_footer(text=say("profile.footer"))
     return fit_embed(embed)
 
 

@@ -154,6 +154,8 @@ _FORMS = {
     "button.previous": "◀ Previous",
     "button.next": "Next ▶",
     "button.open": "Open",
+    "button.newer": "◀ Newer",
+    "button.older": "Older ▶",
 }
 
 _LISTS = {
@@ -205,9 +207,56 @@ _PROFILE = {
     "profile.tag.one": "{tag}: score {score} in {number} answer",
     "profile.tag.other": "{tag}: score {score} in {number} answers",
     "profile.new": "Nothing posted yet. `/ask` a question or look at `/unanswered`.",
+    "profile.footer": "/reputation shows where every point comes from",
 }
 
 _HELP = {
+_LEDGER = {
+    "ledger.title": "Where the reputation comes from",
+    "ledger.head": "{member} · Reputation **{reputation}**",
+    "ledger.sum": "Everybody starts with 1; all lines, on every page, add up to **{points}**.",
+    "ledger.floor": "Everybody starts with 1; all lines, on every page, add up to **{points}**. Reputation is never "
+    "shown below 1.",
+    "ledger.empty": "Everybody starts with 1. Nothing has come or gone yet: votes on questions and answers, and "
+    "accepted answers, are listed here.",
+    "ledger.left": "Not in this server any more.",
+    "ledger.bot": "{member} is a bot. Bots cannot vote and have no reputation.",
+    "ledger.footer": "Worth as the settings are today · days are UTC",
+    "ledger.day": "__{date}__",
+    "ledger.own.question_up": "your question was voted up",
+    "ledger.own.question_down": "your question was voted down",
+    "ledger.own.answer_up": "your answer was voted up",
+    "ledger.own.answer_down": "your answer was voted down",
+    "ledger.own.downvote_cast": "you voted an answer down",
+    "ledger.own.accepted": "your answer was accepted",
+    "ledger.own.accepting": "an answer to your question was accepted",
+    "ledger.other.question_up": "question voted up",
+    "ledger.other.question_down": "question voted down",
+    "ledger.other.answer_up": "answer voted up",
+    "ledger.other.answer_down": "answer voted down",
+    "ledger.other.accepted": "answer accepted",
+    "ledger.other.accepting": "an answer to the question was accepted",
+    "ledger.why.taken_back": "the vote was taken back",
+    "ledger.why.switched": "the vote was changed",
+    "ledger.why.unaccepted": "the acceptance was taken back",
+    "ledger.why.moved": "another answer was accepted",
+    "ledger.why.deleted.question": "the question was deleted",
+    "ledger.why.deleted.answer": "the answer was deleted",
+    "ledger.why.deleted.either": "the question or the accepted answer was deleted",
+    "ledger.why.retracted": "the message is no answer any more",
+    "ledger.why.revived": "the message is an answer again",
+    "ledger.why.invalidated": "invalidated by the managers",
+    "ledger.why.restored": "restored by the managers",
+    "ledger.why.imported": "imported",
+    "ledger.why.unknown": "it does not count any more",
+    "ledger.over_cap": "above the daily cap of {cap}",
+    "ledger.casts.one": "{number} down vote cast on an answer",
+    "ledger.casts.other": "{number} down votes cast on answers",
+    "ledger.hidden": "*in a channel you cannot see*",
+    "ledger.deleted": "*a deleted question*",
+    "ledger.counts_for": "counts for {date}",
+}
+
     "help.title": "Questions and answers, without leaving Discord",
     "help.ask": "Ask",
     "help.ask.text": "`/ask` opens a form; your question gets a thread of its own{where}. To ask about a "
@@ -228,7 +277,7 @@ _HELP = {
     "help.reputation": "Reputation",
     "help.reputation.text": "Votes on your questions {question_up} / {question_down}, on your answers "
     "{answer_up} / {answer_down}, an accepted answer {accepted}, accepting one {accepting}. `/profile` "
-    "shows yours, `/leaderboard` everybody's.",
+    "shows yours, `/reputation` where it comes from, `/leaderboard` everybody's.",
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
     "help.more.text": "`/unanswered` lists the questions that wait for an answer.",
@@ -265,5 +314,5 @@ _REPLIES = {
 }
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
-    _ERRORS | _OUTAGES | _VOTES | _POSTS | _FORMS | _LISTS | _PROFILE | _HELP | _REPLIES
+    _ERRORS | _OUTAGES | _VOTES | _POSTS | _FORMS | _LISTS | _PROFILE | _LEDGER | _HELP | _REPLIES
 )
