@@ -42,7 +42,9 @@ class ButtonAction:
         noun: what it is about.
         id: which one: a post, a draft, a thread or an account at Discord; of a list the page, from 1.
         verb: what to do with it; of a leaderboard the period.
-        argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn.
+        argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn; of a
+            card the number of the answer, id being its question: that is known before the card is sent. On older cards
+            it is empty, and id is the answer.
     """
 
     noun: str

@@ -42,6 +42,10 @@ _ERRORS = {
     "error.draft_is_being_posted": "Your question is being posted right now. Give it a moment, then look for "
     "it in the channel.",
     "error.already_reported": "You reported this already; the helpers have it on their list.",
+    "error.finding_decided": "<@{decided_by_id}> decided this before: the votes are **{state}**. Nothing was changed; "
+    "`/review` shows how things stand.",
+    "error.no_such_finding": "There is no such finding in this server. `/review` lists those there are.",
+    "error.not_a_manager": "Only members with *Manage Server* can review votes.",
     "error.too_short": "“{field}” needs at least **{minimum}** visible characters, and yours has "
     "**{length}**. Say a little more.",
     "error.too_long": "“{field}” has room for **{maximum}** characters, and yours has **{length}**. Shorten "
@@ -92,6 +96,14 @@ _OUTAGES = {
 
 _VOTES = {
     "vote.reputation": "Votes count here from a reputation of **{minimum}** on. You gain some by asking and answering.",
+    "vote.barred_pair": "Your votes on this member's posts were taken out a short while ago, so new ones do not count "
+    "for some weeks. Those who run this server can say more.",
+    "vote.votes_per_day.one": "Here **{number}** vote a day counts. Come back tomorrow (UTC).",
+    "vote.votes_per_day.other": "Here **{number}** votes a day count. Come back tomorrow (UTC).",
+    "vote.pair_votes_per_day.one": "Here **{number}** vote a day on the posts of one member counts. Come back "
+    "tomorrow (UTC).",
+    "vote.pair_votes_per_day.other": "Here **{number}** votes a day on the posts of one member count. Come back "
+    "tomorrow (UTC).",
     "vote.account_age.one": "Votes count here once an account is **{number}** day old.",
     "vote.account_age.other": "Votes count here once an account is **{number}** days old.",
 }
@@ -153,9 +165,9 @@ _FORMS = {
     "button.wake_numbered": "Wake thread #{number}",
     "button.previous": "◀ Previous",
     "button.next": "Next ▶",
-    "button.open": "Open",
     "button.newer": "◀ Newer",
     "button.older": "Older ▶",
+    "button.open": "Open",
 }
 
 _LISTS = {
@@ -206,11 +218,10 @@ _PROFILE = {
     "profile.tags": "Top tags",
     "profile.tag.one": "{tag}: score {score} in {number} answer",
     "profile.tag.other": "{tag}: score {score} in {number} answers",
-    "profile.new": "Nothing posted yet. `/ask` a question or look at `/unanswered`.",
     "profile.footer": "/reputation shows where every point comes from",
+    "profile.new": "Nothing posted yet. `/ask` a question or look at `/unanswered`.",
 }
 
-_HELP = {
 _LEDGER = {
     "ledger.title": "Where the reputation comes from",
     "ledger.head": "{member} · Reputation **{reputation}**",
@@ -257,6 +268,7 @@ _LEDGER = {
     "ledger.counts_for": "counts for {date}",
 }
 
+_HELP = {
     "help.title": "Questions and answers, without leaving Discord",
     "help.ask": "Ask",
     "help.ask.text": "`/ask` opens a form; your question gets a thread of its own{where}. To ask about a "
