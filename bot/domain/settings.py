@@ -86,6 +86,8 @@ class GuildSettings:
         points: what votes and acceptances are worth (the settings ``points_…`` and ``daily_cap``).
         vote_min_reputation: the shown reputation from which on a member's votes count.
         min_account_age_days: the age of the account from which on they count.
+        votes_per_day: the most votes of a member that count in a UTC day; 0 is no limit.
+        pair_votes_per_day: the most of them on posts of one author; 0 is no limit.
         questions_per_hour, open_questions: limits for each member; 0 is no limit.
     """
 
@@ -99,6 +101,8 @@ class GuildSettings:
     points: PointsTable = _DEFAULT_POINTS
     vote_min_reputation: int = 1
     min_account_age_days: int = 0
+    votes_per_day: int = 500
+    pair_votes_per_day: int = 50
     questions_per_hour: int = 20
     open_questions: int = 50
 
@@ -140,6 +144,8 @@ SETTINGS: Mapping[str, Setting] = _table(
     Setting("daily_cap", SettingKind.INTEGER, DEFAULT_SETTINGS.points.daily_cap, 0, 1_000_000),
     Setting("vote_min_reputation", SettingKind.INTEGER, DEFAULT_SETTINGS.vote_min_reputation, 1, 1_000_000),
     Setting("min_account_age_days", SettingKind.INTEGER, DEFAULT_SETTINGS.min_account_age_days, 0, 3_650),
+    Setting("votes_per_day", SettingKind.INTEGER, DEFAULT_SETTINGS.votes_per_day, 0, 100_000),
+    Setting("pair_votes_per_day", SettingKind.INTEGER, DEFAULT_SETTINGS.pair_votes_per_day, 0, 100_000),
     Setting("questions_per_hour", SettingKind.INTEGER, DEFAULT_SETTINGS.questions_per_hour, 0, 1_000),
     Setting("open_questions", SettingKind.INTEGER, DEFAULT_SETTINGS.open_questions, 0, 100_000),
 )
