@@ -5,32 +5,19 @@ What the bot wrote is printed at the end: pytest shows it of a test that failed.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from tests.process.scene import Scene, Stage
-from tests.wire.server import WireServer
-
-
-@asynccontextmanager
-async def _stage(folder: Path) -> AsyncGenerator[Stage]:
-    async with WireServer() as server:
-        stage = Stage(server, folder / "bot" / "askwell.sqlite3")
-        try:
-            yield stage
-        finally:
-            await stage.bot.stop()
-            print(stage.bot.tail())
+from tests.process.scene import Scene, Stage, open_stage
 
 
 @pytest_asyncio.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Return a guild with a bot of its own, which is not started."""
-    async with _stage(tmp_path) as stage:
+    async with open_stage(tmp_path) as stage:
         yield Scene(stage)
         await stage.bot.stop()
         await stage.assert_sound()
@@ -46,7 +33,7 @@ async def running(scene: Scene) -> Scene:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shared_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """Return Discord with a bot that runs for all tests of a module."""
-    async with _stage(tmp_path_factory.mktemp("process")) as stage:
+    async with open_stage(tmp_path_factory.mktemp("process")) as stage:
         await stage.bot.start()
         await stage.bot.ready()
         yield stage

@@ -74,6 +74,18 @@ class Stage:
                 assert await Checking(database).check() == []
 
 
+@asynccontextmanager
+async def open_stage(folder: Path) -> AsyncGenerator[Stage]:
+    """Open Discord with a bot that has its database in a folder; at the end the bot is stopped."""
+    async with WireServer() as server:
+        stage = Stage(server, folder / "bot" / "askwell.sqlite3")
+        try:
+            yield stage
+        finally:
+            await stage.bot.stop()
+            print(stage.bot.tail())
+
+
 class Scene:
     """A guild with the forum `questions`, the text channels `ask-here` and `general`, and three members."""
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +39,13 @@ class BotProcess:
     Attributes:
         lines: what all starts wrote to standard error and standard output.
         settings: what the environment says besides token and database; a start reads it.
+        started_at: when the newest start was, in seconds since 1970.
     """
 
     def __init__(self, server: WireServer, database: Path) -> None:
         self.lines: list[str] = []
         self.settings: dict[str, str] = {}
+        self.started_at = 0.0
         self._server = server
         self._database = database
         self._starts = 0
@@ -65,6 +68,7 @@ class BotProcess:
         """Start the process; `ready` waits for it."""
         assert not self.is_running
         self._starts += 1
+        self.started_at = time.time()
         self._process = await self._spawn("run")
         streams = (self._process.stdout, self._process.stderr)
         self._readers = [asyncio.create_task(self._read(stream)) for stream in streams if stream is not None]

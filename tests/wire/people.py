@@ -32,23 +32,52 @@ class Person:
 
     # --- messages and reactions
 
-    async def send(self, channel: Channel, text: str) -> MessageView:
+    async def send(self, channel: Channel, text: str, *, reply_to: MessageView | None = None) -> MessageView:
         """Write a message."""
         self._need(channel, "send_messages_in_threads" if channel.is_thread else "send_messages")
-        stored = self._backend.create_message(channel.id, self.id, text)
+        reference = None if reply_to is None else {"message_id": str(reply_to.id)}
+        stored = self._backend.create_message(channel.id, self.id, text, reference=reference)
         await asyncio.sleep(0)
         return MessageView(self._backend, stored)
 
-    async def react(self, message: MessageView, emoji: str) -> None:
-        """Add a reaction."""
-        self._need(self._world.channel(message.channel_id), *reaction_permissions(message.raw, emoji))
-        self._backend.set_reaction(message.channel_id, message.id, emoji, self.id, reacted=True)
+    async def edit(self, message: MessageView, text: str) -> None:
+        """Edit one's own message."""
+        assert message.author_id == self.id
+        self._backend.edit_message(message.channel_id, message.id, {"content": text})
         await asyncio.sleep(0)
 
-    async def unreact(self, message: MessageView, emoji: str) -> None:
-        """Take a reaction back."""
-        self._backend.set_reaction(message.channel_id, message.id, emoji, self.id, reacted=False)
+    async def delete(self, message: MessageView) -> None:
+        """Delete one's own message; anybody's with the permission to manage messages."""
+        if message.author_id != self.id:
+            self._need(self._world.channel(message.channel_id), "manage_messages")
+        self._backend.delete_message(message.channel_id, message.id)
         await asyncio.sleep(0)
+
+    async def react(self, message: MessageView, emoji: str, *, burst: bool = False) -> None:
+        """Add a reaction; burst: a super reaction."""
+        self._need(self._world.channel(message.channel_id), *reaction_permissions(message.raw, emoji))
+        self._backend.set_reaction(message.channel_id, message.id, emoji, self.id, reacted=True, burst=burst)
+        await asyncio.sleep(0)
+
+    async def unreact(self, message: MessageView, emoji: str, *, burst: bool = False) -> None:
+        """Take a reaction back."""
+        self._backend.set_reaction(message.channel_id, message.id, emoji, self.id, reacted=False, burst=burst)
+        await asyncio.sleep(0)
+
+    async def clear(self, message: MessageView, emoji: str | None = None) -> None:
+        """Clear a message of one emoji, or of all; with the permission to manage messages."""
+        self._need(self._world.channel(message.channel_id), "manage_messages")
+        if emoji is None:
+            self._backend.clear_reactions(message.channel_id, message.id)
+        elif (shown := self._backend.find_reaction(message.raw, emoji)) is not None:
+            self._backend.clear_reaction(message.channel_id, message.id, shown.emoji)
+        await asyncio.sleep(0)
+
+    async def forum_post(self, forum: Channel, name: str, text: str) -> Channel:
+        """Open a thread in a forum by hand."""
+        thread, _ = self._backend.open_forum_post(forum.id, self.id, name, text)
+        await asyncio.sleep(0)
+        return self._world.channel(thread.id)
 
     # --- interactions; each waits for the bot's answer
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from simcord.backend.models import Interaction, Message
 from simcord.components import walk_components
+from simcord.enums import MessageType
 
 from tests.wire.backend import WireBackend
 
@@ -50,6 +51,26 @@ class MessageView:
         return self.raw.is_ephemeral
 
     @property
+    def content(self) -> str:
+        """Return what its author wrote, as it is now."""
+        return self.raw.content
+
+    @property
+    def is_reply(self) -> bool:
+        """Return whether it answers to another message."""
+        return self.raw.type == MessageType.REPLY
+
+    @property
+    def is_system(self) -> bool:
+        """Return whether Discord itself wrote it."""
+        return self.raw.type not in (MessageType.DEFAULT, MessageType.REPLY)
+
+    @property
+    def is_deleted(self) -> bool:
+        """Return whether it is gone."""
+        return self.id not in self._backend.messages.get(self.channel_id, {})
+
+    @property
     def files(self) -> list[str]:
         """Return the names of its files."""
         return [file["filename"] for file in self.raw.attachments]
@@ -64,6 +85,11 @@ class MessageView:
             parts.append((embed.get("footer") or {}).get("text"))
         parts += [item.get("content") or item.get("label") for item in walk_components(self.raw.components)]
         return "\n".join(part for part in parts if part)
+
+    def kinds(self, emoji: str) -> tuple[set[int], set[int]]:
+        """Return who reacts with an emoji, the bot too: with the normal reaction, and with the super one."""
+        reaction = self._backend.find_reaction(self.raw, emoji)
+        return (set(), set()) if reaction is None else (set(reaction.user_ids), set(reaction.burst_ids))
 
     def reactors(self, emoji: str) -> list[int]:
         """Return who reacts with an emoji, the bot too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -76,10 +77,14 @@ class Guild:
         backend.edit_channel(channel.id, {"available_tags": made})
         return Channel(self._world, channel)
 
-    def member(self, name: str) -> Person:
-        """Let somebody new join."""
-        user = self._world.backend.make_user(name)
-        self._world.backend.add_member(self.id, user.id)
+    def member(self, name: str, **permissions: bool) -> Person:
+        """Let somebody new join, with a role of their own where permissions are named."""
+        backend = self._world.backend
+        user = backend.make_user(name)
+        backend.add_member(self.id, user.id)
+        if permissions:
+            role = backend.create_role(self.id, name, permissions=discord.Permissions(**permissions).value)
+            backend.add_member_role(self.id, user.id, role.id)
         return Person(self._world, user)
 
     def bot_can(self, **permissions: bool) -> None:
@@ -113,9 +118,9 @@ class Channel:
         return [names[int(tag)] for tag in self._raw.applied_tags]
 
     @property
-    def members(self) -> set[int]:
-        """Return who is in the thread."""
-        return set(self._raw.thread_members)
+    def members(self) -> list[int]:
+        """Return who is in the thread, in the order in which they came."""
+        return list(self._raw.thread_members)
 
     @property
     def threads(self) -> list[Channel]:
@@ -148,9 +153,44 @@ class Channel:
 
         return (await until(found, timeout))[-1]
 
+    @property
+    def is_archived(self) -> bool:
+        """Return whether a thread is archived."""
+        return self._world.backend.is_archived(self._raw)
+
+    @property
+    def is_locked(self) -> bool:
+        """Return whether a thread is locked."""
+        return self._raw.thread_metadata is not None and self._raw.thread_metadata.locked
+
+    @property
+    def owner_id(self) -> int | None:
+        """Return who opened a thread."""
+        return self._raw.owner_id
+
+    @property
+    def archived_at(self) -> float:
+        """Return when a thread was archived last or opened again, in seconds since 1970."""
+        return datetime.fromisoformat(self._raw.thread_metadata.archive_timestamp).timestamp()
+
     def archive(self) -> None:
         """Archive a thread, as Discord's timer does."""
-        self._world.backend.edit_channel(self.id, {}, thread_metadata={"archived": True})
+        self._set_thread(archived=True)
+
+    def wake(self) -> None:
+        """Open an archived thread."""
+        self._set_thread(archived=False)
+
+    def lock(self, *, is_locked: bool = True) -> None:
+        """Lock a thread as a moderator does, or unlock it."""
+        self._set_thread(locked=is_locked)
+
+    def delete(self) -> None:
+        """Delete the channel or thread with everything in it."""
+        self._world.backend.delete_channel(self.id)
+
+    def _set_thread(self, **metadata: bool) -> None:
+        self._world.backend.edit_channel(self.id, {}, thread_metadata=metadata)
 
     def guild_handle(self) -> GuildHandle:
         """Return the guild as SimCord's actors want it."""
