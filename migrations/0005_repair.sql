@@ -34,6 +34,10 @@ CREATE TABLE repair_report (
 -- Since when the bot cannot see into the channel; NULL: it can.
 ALTER TABLE channel ADD COLUMN blind_since INTEGER;
 
+-- Which reactions of the other direction still stand beside the recorded vote: they came before it and are being taken
+-- off, so they say nothing new. The same sum as vote.reactions, 0 for none.
+ALTER TABLE vote ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0 CHECK (superseded IN (0, 1, 2, 3));
+
 ALTER TABLE question ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0 CHECK (is_locked IN (0, 1));
 
 -- When the voters of the post were last read from Discord one by one, or the post was made.
@@ -43,3 +47,7 @@ UPDATE post
 SET read_at = created_at;
 
 CREATE INDEX post_by_reading ON post (read_at) WHERE message_id IS NOT NULL;
+
+-- The threads that are looked at whenever the bot comes back.
+CREATE INDEX question_awake ON question (guild_id, number)
+WHERE is_archived = 0 AND state <> 'deleted' AND thread_id IS NOT NULL;

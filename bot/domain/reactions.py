@@ -34,7 +34,8 @@ class ReactionEvent:
         is_manager: the member has Manage Server; unknown, so False, when a reaction went.
         role_ids: the member's roles; unknown, so empty, when a reaction went.
         message: the message, where its text is at hand: needed if it is to become an answer.
-        is_late: the message was fetched for this event, so other events may have passed it meanwhile.
+        is_late: the message was fetched for this event, so other events may have passed it meanwhile; or its channel is
+            being read, and the reading may show it already.
     """
 
     guild_id: Snowflake
@@ -73,54 +74,72 @@ class Shown:
     ups: int = 0
     downs: int = 0
 
+    def of(self, direction: Direction) -> int:
+        """Return the kinds that stand of one direction."""
+        return self.ups if direction is Direction.UP else self.downs
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The recorded vote of one account, whatever its state.
+
+    Attributes:
+        direction: which vote.
+        reactions: the kinds of reaction that stand for it.
+        superseded: the kinds of reaction of the other direction that stood already when it was cast.
+    """
+
+    direction: Direction
+    reactions: int
+    superseded: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Mend:
     """What a reading says of one account whose record does not fit, or whose reactions are to be taken off.
 
     Attributes:
-        direction: what is to be recorded; None: nothing.
-        reactions: the kinds that stand for it.
+        held: what is to be recorded; None: nothing.
         take_off: the directions to be taken off.
     """
 
     user_id: Snowflake
     is_bot: bool
-    direction: Direction | None
-    reactions: int
+    held: Held | None
     take_off: tuple[Direction, ...] = ()
 
 
-def read(held: Mapping[Snowflake, tuple[Direction, int]], shown: Iterable[Shown]) -> Iterator[Mend]:
+def read(held: Mapping[Snowflake, Held], shown: Iterable[Shown]) -> Iterator[Mend]:
     """Compare the record with what Discord shows and return the differences: what is shown decides.
 
-    Where both directions of an account are shown, the one that is not on record is the newer one and wins; if
-    neither is on record none counts, and both are to be taken off.
+    Where both directions of an account are shown, the one that is not on record is the newer one and wins; one that
+    is on record as superseded is not newer. If neither is on record none counts, and both are to be taken off.
 
     Args:
-        held: the recorded direction of each account, whatever the vote's state, and its kinds of reaction.
+        held: what is recorded of each account.
         shown: each account once, the bot itself left out.
     """
     seen: set[Snowflake] = set()
     for each in shown:
         seen.add(each.user_id)
         record = held.get(each.user_id)
-        direction, take_off = _winner(None if record is None else record[0], each)
-        reactions = {Direction.UP: each.ups, Direction.DOWN: each.downs, None: 0}[direction]
-        wanted = None if direction is None else (direction, reactions)
+        direction, take_off = _winner(record, each)
+        wanted = None if direction is None else Held(direction, each.of(direction), each.of(direction.opposite))
         if take_off or wanted != record:
-            yield Mend(each.user_id, each.is_bot, direction, reactions, take_off)
+            yield Mend(each.user_id, each.is_bot, wanted, take_off)
     for user_id in held:
         if user_id not in seen:
-            yield Mend(user_id, False, None, 0)
+            yield Mend(user_id, False, None)
 
 
-def _winner(held: Direction | None, shown: Shown) -> tuple[Direction | None, tuple[Direction, ...]]:
+def _winner(held: Held | None, shown: Shown) -> tuple[Direction | None, tuple[Direction, ...]]:
     """Return the direction that counts, and those to be taken off."""
     if shown.ups and shown.downs:
         if held is None:
             return None, (Direction.UP, Direction.DOWN)
-        return held.opposite, (held,)
+        is_newer = shown.of(held.direction.opposite) & ~held.superseded
+        winner = held.direction.opposite if is_newer else held.direction
+        return winner, (winner.opposite,)
     if shown.ups:
         return Direction.UP, ()
     return (Direction.DOWN, ()) if shown.downs else (None, ())

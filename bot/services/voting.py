@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
@@ -14,11 +14,13 @@ from bot.domain.posts import Post, Question, QuestionState
 from bot.domain.reactions import MAX_CHANGES_A_MINUTE, SETTLING_SECONDS, ReactionEvent, Shown
 from bot.domain.rendering import RenderKind
 from bot.domain.settings import GuildSettings
-from bot.domain.voting import Change, Decision, Direction, Refusal, Step, VoteState, decide, judge
+from bot.domain.voting import Change, Decision, Direction, Refusal, Step, VoteState, decide
 from bot.services import accepting, casting, finding, marking, rereading
 from bot.services.accepting import AcceptOutcome
 from bot.services.answering import ensure_answer
 from bot.services.casting import Ballot
+from bot.services.rereading import Reread
+from bot.services.watching import Watch
 from bot.storage import guild_settings, guilds, posts, questions, renders, votes
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -78,10 +80,11 @@ class Voting:
     Events are applied in the order in which the methods are called: nothing is awaited before one is queued.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on this database, by this clock."""
+    def __init__(self, database: Database, clock: Clock, watch: Watch | None = None) -> None:
+        """Work on this database, by this clock, minding what is watched."""
         self._database = database
         self._clock = clock
+        self._watch = Watch(clock) if watch is None else watch
         self._pace = _Pace()
         self._missed: set[Snowflake] = set()
 
@@ -93,14 +96,17 @@ class Voting:
         """Follow a reaction that went."""
         return await self._follow(event, Change.REMOVED)
 
-    async def clear(self, message_id: Snowflake, emoji: str | None) -> Reacted:
+    async def clear(self, message_id: Snowflake, emoji: str | None, *, channel_id: Snowflake | None = None) -> Reacted:
         """Follow a moderator who cleared a message of one emoji, or of all (None).
 
-        The bot's own reactions are asked for again.
+        The bot's own reactions are asked for again. channel_id: where the message lies; it may be read at the moment.
         """
         now = seconds(self._clock.now())
         name = None if emoji is None else normalise_emoji(emoji)
-        return await self._write(message_id, partial(_clear, message_id=message_id, emoji=name, now=now))
+        is_read = channel_id is not None and self._watch.covers(channel_id)
+        return await self._write(
+            message_id, partial(_clear, message_id=message_id, emoji=name, is_read=is_read, now=now)
+        )
 
     async def dirty_posts(self, limit: int) -> list[DirtyPost]:
         """Return posts that are to be read from Discord, the longest dirty first."""
@@ -113,7 +119,7 @@ class Voting:
         self._missed -= missed
         return dirty
 
-    async def reconcile(self, dirty: DirtyPost, shown: Iterable[Shown]) -> bool:
+    async def reconcile(self, dirty: DirtyPost, shown: Iterable[Shown]) -> Reread | None:
         """Bring the votes on a dirty post in line with what Discord shows.
 
         Args:
@@ -121,7 +127,7 @@ class Voting:
             shown: each account that has a vote reaction on the message, once, the bot itself left out.
 
         Returns:
-            False when something happened to the post since: the reading does not count, the post stays dirty.
+            None when something happened to the post since: the reading does not count, the post stays dirty.
         """
         now = seconds(self._clock.now())
         return await self._database.write(
@@ -140,6 +146,8 @@ class Voting:
         if self._pace.is_exceeded(event.guild_id, event.user_id, now):
             function = partial(_mark_dirty, message_id=event.message_id, now=now)
         else:
+            if self._watch.covers(event.channel_id):
+                event = replace(event, is_late=True)
             emoji = normalise_emoji(event.emoji)
             function = partial(follow, event=event, change=change, emoji=emoji, now=now)
         return await self._write(event.message_id, function)
@@ -211,9 +219,13 @@ def _vote(
     if held is not None and held.direction is direction:
         reactions = held.reactions | event.kind if change is Change.ADDED else held.reactions & ~event.kind
         if reactions and reactions != held.reactions:
-            votes.put_reactions(connection, target.post_id, held.voter_member_id, reactions)
+            votes.put_reactions(connection, target.post_id, held.voter_member_id, reactions, held.superseded)
             return Reacted(Outcome.UNCHANGED, target.post_id)
-    decision = decide(None if held is None else held.direction, change, direction)
+    is_superseded = held is not None and held.direction is not direction and bool(held.superseded & event.kind)
+    if held is not None and is_superseded and change is Change.REMOVED:
+        left = held.superseded & ~event.kind
+        votes.put_reactions(connection, target.post_id, held.voter_member_id, held.reactions, left)
+    decision = decide(None if held is None else held.direction, change, direction, is_superseded=is_superseded)
     if change is Change.REMOVED and decision.step is not Step.REREAD:
         emoji = casting.emoji_of(settings, direction)
         marking.withdraw_take_off(connection, target.post_id, event.user_id, emoji)
@@ -240,7 +252,9 @@ def _cast(
     now: int,
 ) -> Reacted:
     actor = event.actor(settings.helper_role)
-    refusal = casting.cast(connection, target, Ballot(actor, voter, direction, event.kind), settings, now)
+    superseded = 0 if voter.held is None else voter.held.reactions
+    ballot = Ballot(actor, voter, direction, event.kind, superseded)
+    refusal = casting.cast(connection, target, ballot, settings, now)
     if decision.take_off is not None:
         casting.request_take_off(connection, target, event.user_id, decision.take_off, settings, now)
         if refusal is None:
@@ -254,7 +268,11 @@ def _cast(
 
 def _take_back(connection: Connection, target: Target, held: Vote, settings: GuildSettings, now: int) -> Reacted:
     casting.take_back(connection, target, [held], settings, now)
-    if held.state is VoteState.COUNTED and now - held.cast_at <= SETTLING_SECONDS:
+    if held.superseded:
+        # The other direction stands alone now, so it is the vote, unless it has been taken off already.
+        emoji = casting.emoji_of(settings, held.direction.opposite)
+        marking.withdraw_take_off(connection, target.post_id, held.voter_id, emoji)
+    if held.superseded or (held.state is VoteState.COUNTED and now - held.cast_at <= SETTLING_SECONDS):
         # Discord keeps no order between events so near each other: which came last only a reading can tell.
         posts.mark_dirty(connection, target.post_id, now)
         return Reacted(Outcome.DIRTY, target.post_id)
@@ -299,7 +317,8 @@ def _may_make_answer(
             return False
         author_id = message.author_id
     voter = votes.find_voter(connection, guild_id, event.user_id, question.id)
-    return judge(event.actor(settings.helper_role), author_id, voter.reputation, settings, now) is None
+    actor = event.actor(settings.helper_role)
+    return casting.refusal_of(connection, actor, voter, author_id, None, settings, now) is None
 
 
 def _mark(
@@ -320,7 +339,7 @@ def _mark(
     return Reacted(_OF_ACCEPTING[accepting.mark_added(connection, event, question, settings, now)], post_id)
 
 
-def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, now: int) -> Reacted:
+def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, is_read: bool, now: int) -> Reacted:
     target = votes.find_target(connection, message_id)
     if target is None:
         accepting.marks_cleared(connection, message_id, now)
@@ -331,7 +350,7 @@ def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, now
         accepting.marks_cleared(connection, message_id, now)
     if emoji is not None and direction is None:
         return Reacted(Outcome.UNCHANGED, target.post_id)
-    if target.is_dirty:
+    if target.is_dirty or is_read:
         posts.mark_dirty(connection, target.post_id, now)
     gone = [
         vote
@@ -339,6 +358,8 @@ def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, now
         if direction is None or vote.direction is direction
     ]
     casting.take_back(connection, target, gone, settings, now)
+    if direction is not None:
+        votes.clear_superseded(connection, target.post_id, direction)
     if target.counts:
         renders.request(connection, target.guild_id, target.post_id, RenderKind.VOTE_REACTIONS, now)
     return Reacted(Outcome.TAKEN_BACK, target.post_id)

@@ -179,33 +179,35 @@ def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs
     )
 
 
-def mark_dirty(connection: Connection, post_id: PostId, now: int) -> None:
-    """Let the post be read from Discord.
+def mark_dirty(connection: Connection, post_id: PostId, now: int) -> int:
+    """Let the post be read from Discord; return its dirty_at.
 
     dirty_at is a mark as well as a time: each cause moves it on, by a second at least, so that a reading which began
     before the newest cause is known not to show it.
     """
-    connection.execute(
+    return connection.fetch_value(
         """
         UPDATE post
         SET dirty_at = CASE WHEN dirty_at >= :now THEN dirty_at + 1 ELSE :now END
         WHERE id = :post_id
+        RETURNING dirty_at
         """,
         {"post_id": post_id, "now": now},
     )
 
 
-def clear_dirty(connection: Connection, post_id: PostId, dirty_at: int) -> bool:
-    """Say that the post was read; False when a newer cause came meanwhile, or none stands."""
+def clear_dirty(connection: Connection, post_id: PostId, dirty_at: int, *, read_at: int) -> bool:
+    """Say that the post was read at a time; False when a newer cause came meanwhile, or none stands."""
     cleared = connection.fetch_value(
         """
         UPDATE post
-        SET dirty_at = NULL
+        SET dirty_at = NULL,
+            read_at = :read_at
         WHERE id = :post_id
           AND dirty_at = :dirty_at
         RETURNING id
         """,
-        {"post_id": post_id, "dirty_at": dirty_at},
+        {"post_id": post_id, "dirty_at": dirty_at, "read_at": read_at},
     )
     return cleared is not None
 

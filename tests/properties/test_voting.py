@@ -79,6 +79,7 @@ class Members(RuleBasedStateMachine):
         self.clock = ManualClock()
         self.model = Model()
         self.marks: set[tuple[int, int]] = set()
+        self.left: dict[tuple[int, int], str] = {}
         self.minimum = 1
         self.run(self._found())
 
@@ -115,7 +116,13 @@ class Members(RuleBasedStateMachine):
         for post, user, emoji in reactions:
             on = self.posts[post]
             self.tick()
+            held = self.model.votes.get((on.id, user))
+            if held is not None and self.left.get((on.id, user)) == emoji:
+                # It stands since before the switch: to be set again it has to go first.
+                self.run(self.ballots.remove(on, user, emoji))
             self._vote(on, user, 1 if emoji == UP else -1)
+            if held is None or held[0] != (1 if emoji == UP else -1):
+                self._leave(on, user, None if held is None else UP if held[0] > 0 else DOWN)
             for _ in range(1 + twice):
                 self.run(self.ballots.add(on, user, emoji))
 
@@ -126,6 +133,9 @@ class Members(RuleBasedStateMachine):
         held = self.model.votes.get((on.id, user))
         if held is not None and held[0] == (1 if emoji == UP else -1):
             del self.model.votes[on.id, user]
+            self._leave(on, user, None)
+        elif self.left.get((on.id, user)) == emoji:
+            self._leave(on, user, None)
         for _ in range(1 + twice):
             self.run(self.ballots.remove(on, user, emoji))
 
@@ -137,6 +147,10 @@ class Members(RuleBasedStateMachine):
         for key, vote in list(self.model.votes.items()):
             if key[0] == on.id and vote[0] in cleared:
                 del self.model.votes[key]
+                self.left.pop(key, None)
+        for key, left in list(self.left.items()):
+            if key[0] == on.id and emoji in (left, None):
+                del self.left[key]
         if emoji in (MARK, None):
             self.marks = {mark for mark in self.marks if mark[0] != on.id}
         self.run(self.ballots.voting.clear(on.message.message_id, emoji))
@@ -238,21 +252,21 @@ class Members(RuleBasedStateMachine):
             assert listed == []
             return
         [dirty] = listed
-        leaving = self.run(self.ballots.take_offs(on.id))
         reading = [Shown(user, ups=int(up), downs=int(down)) for user, (up, down) in shown.items()]
         gone = [key for key in self.model.votes if key[0] == on.id and key[1] not in shown]
         for user, (up, down) in shown.items():
             held = self.model.votes.get((on.id, user))
             value = up - down
             if up and down and held is not None:
-                is_old_one_leaving = f"{user} {DOWN if held[0] > 0 else UP}" in leaving
-                value = held[0] if is_old_one_leaving else -held[0]
+                value = held[0] if self.left.get((on.id, user)) == (DOWN if held[0] > 0 else UP) else -held[0]
             if value:
                 self._vote(on, user, value)
+                self._leave(on, user, (DOWN if value > 0 else UP) if up and down else None)
             elif held is not None:
                 gone.append((on.id, user))
         for key in gone:
             del self.model.votes[key]
+            self.left.pop(key, None)
         assert self.run(self.ballots.voting.reconcile(dirty, reading))
         assert not self.run(self.ballots.is_dirty(on.id))
 
@@ -281,6 +295,13 @@ class Members(RuleBasedStateMachine):
         if held is None or held[0] != value:
             counts = user != on.author_id and self.model.reputation(user) >= self.minimum
             self.model.votes[on.id, user] = (value, counts, self.day)
+
+    def _leave(self, on: Post, user: Snowflake, emoji: str | None) -> None:
+        """Note which reaction a switch left behind, if it did."""
+        if emoji is None:
+            self.left.pop((on.id, user), None)
+        else:
+            self.left[on.id, user] = emoji
 
     def _accept(self, question: Question, answer: Answer, user: Snowflake) -> None:
         if self.model.accepted.get(question.id, (0,))[0] != answer.id:

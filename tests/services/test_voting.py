@@ -97,8 +97,10 @@ async def test_the_removal_that_a_switch_asked_for_is_no_event(ballots: Ballots)
 
 async def test_switching_back_leaves_the_reaction_alone_that_was_to_be_taken_off(ballots: Ballots) -> None:
     question = await ballots.community.ask()
-    for emoji in (UP, DOWN, UP):
-        await ballots.add(question.post, BOB, emoji)
+    await ballots.add(question.post, BOB, UP)
+    await ballots.add(question.post, BOB, DOWN)
+    await ballots.remove(question.post, BOB, UP)
+    await ballots.add(question.post, BOB, UP)
     assert await ballots.take_offs(question.id) == [f"{BOB} {DOWN}"]
 
 
@@ -322,7 +324,9 @@ async def test_fifty_voters_at_once_are_counted_once_each(ballots: Ballots) -> N
 
 async def test_events_are_applied_in_the_order_in_which_they_were_given(ballots: Ballots) -> None:
     question = await ballots.community.ask()
-    calls = [ballots.add(question.post, BOB, emoji) for emoji in (UP, DOWN, UP, DOWN, UP)]
+    calls = [ballots.add(question.post, BOB, UP)]
+    for emoji, other in ((DOWN, UP), (UP, DOWN), (DOWN, UP), (UP, DOWN)):
+        calls += [ballots.add(question.post, BOB, emoji), ballots.remove(question.post, BOB, other)]
     await asyncio.gather(*calls)
     assert await ballots.score(question.id) == (1, 0)
 
