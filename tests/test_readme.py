@@ -9,6 +9,7 @@ import pytest
 from bot.cli.parsing import make_parser
 from bot.domain.settings import DEFAULT_SETTINGS, SETTINGS, text_of, value_of
 from bot.settings import Settings, setting_names
+from tests.cli.conftest import CommandLine
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,6 +64,20 @@ def test_the_invitation_asks_for_the_permissions_of_the_table_and_no_more():
     }
     aliases = {"use_application_commands"}
     assert told - aliases == {name.replace("read_messages", "view_channel") for name in asked} - aliases
+
+
+def test_the_commands_of_operations_do_what_is_said(
+    database_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(database_path.parent)
+    monkeypatch.setenv("ASKWELL_DATABASE", str(database_path))
+    run = CommandLine(capsys)
+    run.done("migrate")
+    operations = README.split("## Operations", 1)[1].split("\n## ", 1)[0]
+    commands = re.findall(r"^\.venv/bin/python -m bot (.+)$", operations, re.MULTILINE)
+    assert [command.split()[0] for command in commands] == ["backup", "restore", "check"]
+    for command in commands:
+        run.done(*command.split())
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)#]+)\)", README))

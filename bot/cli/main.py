@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from bot import logs
-from bot.cli import archiving, reading, running, upkeep
+from bot.cli import archiving, backing_up, reading, running, upkeep
 from bot.cli.exits import CommandError, Exit
 from bot.cli.parsing import make_parser
 from bot.cli.words import of_refusal, one_line
@@ -59,7 +59,11 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
         case "migrate":
             return upkeep.migrate(path)
         case "check":
-            return upkeep.check(path)
+            return upkeep.check(path, as_json=options.json)
+        case "backup":
+            return backing_up.backup(path, options.file)
+        case "restore":
+            return backing_up.restore(path, options.file, accept_drift=options.accept_drift)
         case "settings":
             return upkeep.settings(path, options.guild, options.assignments)
         case "leaderboard":

@@ -29,13 +29,23 @@ async def opened(path: Path, *, migrate: bool = False) -> AsyncGenerator[Databas
         CommandError: there is none, and none is to be made.
         StorageError: it cannot be opened; nothing was changed.
     """
-    if not migrate and is_missing(path):
-        raise CommandError(f"{path}: there is no database; ASKWELL_DATABASE names it, `migrate` makes it")
+    if not migrate:
+        require_database(path)
     database = await Database.open(path, migrate=migrate, bounds=_BOUNDS)
     try:
         yield database
     finally:
         await database.close()
+
+
+def require_database(path: Path) -> None:
+    """Refuse a path where no database is.
+
+    Raises:
+        CommandError: it is so.
+    """
+    if is_missing(path):
+        raise CommandError(f"{path}: there is no database; ASKWELL_DATABASE names it, `migrate` makes it")
 
 
 def is_missing(path: Path) -> bool:

@@ -53,7 +53,13 @@ def make_parser() -> Parser:
     add("run", "Run the bot on Discord; needs DISCORD_TOKEN")
     _add_demo(add("demo", "Play the bot in the browser, on a Discord of its own; needs no token"))
     add("migrate", "Make the database, or bring an older one up to date after copying it beside itself")
-    add("check", "Recompute every kept total and tell where it differs; exit code 1 if one does")
+    check = add("check", "Recompute every kept total and tell where it differs; exit code 1 if one does")
+    _add_json(check, "one JSON object a line: kind, where, kept, true; the last: total, kinds")
+    backup = add("backup", "Copy the database, while the bot runs, and check the copy; exit code 1 if it has drift")
+    backup.add_argument("file", metavar="FILE", help="the copy to be made (mode 0600); nothing is overwritten")
+    _add_restore(
+        add("restore", "Put a backup in the place of the database, which is kept beside it; stop the bot first")
+    )
     _add_settings(add("settings", "Print the settings of a server, or change some of them"))
     leaderboard = add("leaderboard", "Print everyone who asked, answered, voted or accepted, by reputation")
     _add_guild(leaderboard)
@@ -113,6 +119,13 @@ def _add_demo(parser: Parser) -> None:
     parser.add_argument("--archive", type=Path, metavar="FILE", help="start with the content of this archive")
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="keep the demo's database in this file (default: none is kept)"
+    )
+
+
+def _add_restore(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the backup, of this version or an older one; it is not changed")
+    parser.add_argument(
+        "--accept-drift", action="store_true", help="restore it even if the check finds drift (default: exit code 1)"
     )
 
 

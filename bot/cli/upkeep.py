@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.exits import CommandError, Exit
+from bot.cli.findings import print_findings, print_findings_as_json
 from bot.cli.opening import is_missing, opened
 from bot.cli.progress import progress_bar
 from bot.clock import SystemClock
@@ -32,19 +33,20 @@ def migrate(path: Path) -> Exit:
     return Exit.DONE
 
 
-def check(path: Path) -> Exit:
+def check(path: Path, *, as_json: bool = False) -> Exit:
     """Recompute what is kept and print where it differs.
 
     Raises:
         StorageError: the database cannot be used.
     """
     found = asyncio.run(_check(path))
-    for drift in found:
-        print(f"{drift.kind} ({drift.where}): kept {drift.kept}, true {drift.true}")
-    if found:
-        return Exit.FOUND
-    print("no drift")
-    return Exit.DONE
+    if as_json:
+        print_findings_as_json(found)
+    elif found:
+        print_findings(found)
+    else:
+        print("no drift")
+    return Exit.FOUND if found else Exit.DONE
 
 
 def settings(path: Path, guild_id: Snowflake, assignments: Sequence[tuple[str, str]]) -> Exit:

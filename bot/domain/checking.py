@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DAMAGE = "file"
+"""The kind of what SQLite itself finds wrong with a file: nothing else that is read from it can be trusted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     NO_SUCH_DRAFT = "no_such_draft"
     NO_SUCH_TAG = "no_such_tag"
     NO_SUCH_CHANNEL = "no_such_channel"
+    NO_SUCH_FINDING = "no_such_finding"
     MESSAGE_GONE = "message_gone"
     # NotAllowedError
     NOT_THE_AUTHOR = "not_the_author"
@@ -22,6 +23,7 @@ class Reason(StrEnum):
     NOT_AUTHOR_OR_HELPER = "not_author_or_helper"
     NOT_AUTHOR_ASKER_OR_HELPER = "not_author_asker_or_helper"
     NOT_YOURS = "not_yours"
+    NOT_A_MANAGER = "not_a_manager"
     NO_VISIBLE_CHANNEL = "no_visible_channel"
     BOT_MISSES_PERMISSION = "bot_misses_permission"
     # ConflictError
@@ -32,7 +34,9 @@ class Reason(StrEnum):
     QUESTION_DELETED = "question_deleted"
     NOT_POSSIBLE_FOR_BOTS = "not_possible_for_bots"
     DRAFT_IS_BEING_POSTED = "draft_is_being_posted"
+    ANSWER_IS_BEING_POSTED = "answer_is_being_posted"
     ALREADY_REPORTED = "already_reported"
+    FINDING_DECIDED = "finding_decided"
     # InvalidInputError
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
@@ -101,3 +105,7 @@ class DatabaseInvalidError(StorageError):
 
 class DatabaseLockedError(StorageError):
     """A running bot holds the database."""
+
+
+class BackupRefusedError(StorageError):
+    """A backup cannot be written to, or restored from, the file that was named."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from bot.domain.checking import Drift
 from bot.domain.points import day_points
 from bot.storage import drift, guild_settings, guilds, totals
 from bot.storage.connection import Connection
 from bot.storage.database import Database
+from bot.storage.opening import open_unchanging
 
 Progress = Callable[[int, int], None]
 """Is told how many steps are done, and of how many; on the database's thread."""
@@ -30,10 +32,26 @@ class Checking:
 
         It reads the whole database. Of very much drift only the first ten thousand findings are returned.
         """
-        return await self._database.read(partial(_check, progress=progress or _tell_nobody))
+        return await self._database.read(partial(find_drift, progress=progress))
 
 
-def _check(connection: Connection, progress: Progress) -> list[Drift]:
+def check_copy(path: Path, progress: Progress | None = None) -> list[Drift]:
+    """Return the drift of a database file that nobody writes to; nothing is made beside it.
+
+    Args:
+        path: the file.
+        progress: is told after each step, and may rest there; what it raises ends the check.
+
+    Raises:
+        DatabaseInvalidError: It is no database with the schema of this program.
+    """
+    with open_unchanging(path) as connection:
+        return find_drift(connection, progress)
+
+
+def find_drift(connection: Connection, progress: Progress | None = None) -> list[Drift]:
+    """Return what is not as the facts make it, at most ten thousand findings; reads the whole database."""
+    progress = progress or _tell_nobody
     found: list[Drift] = []
     for finding in _findings(connection, progress):
         found.append(finding)
@@ -53,7 +71,11 @@ def _findings(connection: Connection, progress: Progress) -> Iterator[Drift]:
         done += 1
         progress(done, total)
 
-    yield from drift.find_damage(connection)
+    damage = list(drift.find_damage(connection))
+    yield from damage
+    if damage:
+        # Whatever else is read from such a file may be wrong, or not be read at all.
+        return
     step()
     for low in range(0, last_post + 1, _STEP):
         yield from drift.find_in_posts(connection, low, low + _STEP)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.checking import Drift
+from bot.domain.checking import DAMAGE, Drift
 from bot.domain.identity import SECONDS_A_DAY
 from bot.storage.connection import Connection
 
@@ -218,7 +218,7 @@ def find_damage(connection: Connection) -> Iterator[Drift]:
     """Return what SQLite itself finds wrong with the file and with references between rows; reads all of it."""
     for row in connection.fetch_all("PRAGMA integrity_check(20)"):
         if row[0] != "ok":
-            yield Drift("file", "database", str(row[0]), "ok")
+            yield Drift(DAMAGE, "database", str(row[0]), "ok")
     for row in connection.fetch_all("PRAGMA foreign_key_check"):
         yield Drift("reference", f"{row[0]} {row[1]}", "missing", f"a row of {row[2]}")
 

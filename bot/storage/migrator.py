@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import DatabaseInvalidError
+from bot.storage.backups import copied
 
 _FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
@@ -88,7 +87,7 @@ def pending(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> 
 
 
 def migrate(
-    connection: sqlite3.Connection, migrations: Sequence[Migration], *, path: Path, now: int | None
+    connection: sqlite3.Connection, migrations: Sequence[Migration], *, path: Path | None, now: int | None
 ) -> list[Migration]:
     """Apply what a database lacks, each migration in one transaction with its record; return what was applied.
 
@@ -99,7 +98,7 @@ def migrate(
     Args:
         connection: with isolation_level None and no transaction.
         migrations: all that the program knows.
-        path: the database's file.
+        path: the database's file; None: it is a copy, of which no other is made.
         now: the time to be recorded, in seconds; None: by SQLite's clock.
 
     Raises:
@@ -110,7 +109,7 @@ def migrate(
     missing = pending(connection, migrations)
     if not missing:
         return []
-    if missing[0].version > 1:
+    if path is not None and missing[0].version > 1:
         back_up(connection, path.with_name(f"{path.name}.before-{missing[0].version:04d}.bak"))
     # A table is rebuilt by making a new one and dropping the old: with foreign keys on, that would delete its rows
     # one by one. They are checked as a whole before each commit instead (https://www.sqlite.org/lang_altertable.html).
@@ -128,19 +127,8 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
         sqlite3.Error: The copy failed.
         OSError: The file cannot be made.
     """
-    unfinished = target.with_name(target.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        with closing(sqlite3.connect(unfinished)) as copy:
-            connection.backup(copy)
-            # The copy inherits the journal mode; a single file is easier to carry about.
-            copy.execute("PRAGMA journal_mode = DELETE")
-        _flush(unfinished)
-        unfinished.replace(target)
-        _flush(target.parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with copied(connection, target):
+        pass
 
 
 def statements(sql: str) -> Iterator[str]:
@@ -208,11 +196,3 @@ def _apply(
 def _refuse_transactions(action: int, *_details: object) -> int:
     """Keep a migration from ending the transaction that it shares with its record."""
     return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_TRANSACTION else sqlite3.SQLITE_OK
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.domain.errors import DatabaseInvalidError, StorageError, StorageUnavailableError
+from bot.storage.connection import Connection
 from bot.storage.failures import primary_code
 from bot.storage.files import prepare_file
 from bot.storage.migrator import Migration, load_migrations, migrate, pending
@@ -74,6 +76,54 @@ def connect_reader(path: Path, *, busy_timeout_seconds: float) -> sqlite3.Connec
     return raw
 
 
+@contextmanager
+def open_snapshot(path: Path, *, busy_timeout_seconds: float) -> Generator[sqlite3.Connection]:
+    """Yield a connection that only reads, inside a transaction: one snapshot of a database that may be in use.
+
+    Raises:
+        DatabaseInvalidError: There is no such file, or it is no database with the schema of this program.
+        StorageUnavailableError: It is locked.
+    """
+    prepare_file(path, create=False)
+    with told(path):
+        raw = connect_reader(path, busy_timeout_seconds=busy_timeout_seconds)
+    with closing(raw):
+        with told(path):
+            # The snapshot is taken by the first read, not by BEGIN.
+            raw.execute("BEGIN")
+            _require_known_schema(raw, load_migrations(), may_migrate=False)
+        yield raw
+
+
+@contextmanager
+def open_unchanging(path: Path) -> Generator[Connection]:
+    """Yield a connection that only reads a file that nobody writes to; nothing is made beside it.
+
+    Raises:
+        DatabaseInvalidError: It is no database with the schema of this program.
+    """
+    source = path.absolute().as_uri() + "?immutable=1"
+    with told(path), closing(sqlite3.connect(source, uri=True, isolation_level=None)) as raw:
+        raw.row_factory = sqlite3.Row
+        raw.execute("PRAGMA temp_store = MEMORY")
+        raw.execute("BEGIN")
+        _require_known_schema(raw, load_migrations(), may_migrate=False)
+        connection = Connection(raw)
+        try:
+            yield connection
+        finally:
+            connection.release()
+
+
+@contextmanager
+def told(path: Path) -> Generator[None]:
+    """Raise what SQLite or the system reports in the block as an error of one line that names the file."""
+    try:
+        yield
+    except (sqlite3.Error, OSError, DatabaseInvalidError) as error:
+        raise _told(path, error) from error
+
+
 def _connect(path: Path, busy_timeout_seconds: float) -> sqlite3.Connection:
     raw = sqlite3.connect(
         # mode=rw: never make a file, whose mode would be the process's default.
@@ -107,4 +157,6 @@ def _require_known_schema(raw: sqlite3.Connection, migrations: Sequence[Migratio
 def _told(path: Path, error: sqlite3.Error | StorageError | OSError) -> StorageError:
     """Return the one-line error that names the file and the cause."""
     kind = StorageUnavailableError if primary_code(error) in _PASSING else DatabaseInvalidError
-    return kind(f"{path}: {error}")
+    reason = error.strerror if isinstance(error, OSError) else error
+    text = f"{path}: {reason}"
+    return kind(text if not str(reason).startswith(str(path)) else str(reason))

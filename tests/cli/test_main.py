@@ -11,7 +11,19 @@ from bot.cli.main import main
 from tests.cli.conftest import CommandLine
 from tests.support.holder import held_elsewhere
 
-COMMANDS = ("run", "demo", "migrate", "check", "settings", "leaderboard", "profile", "import", "export")
+COMMANDS = (
+    "run",
+    "demo",
+    "migrate",
+    "check",
+    "backup",
+    "restore",
+    "settings",
+    "leaderboard",
+    "profile",
+    "import",
+    "export",
+)
 NEEDS_GUILD = {"settings", "leaderboard", "profile", "import", "export"}
 
 
