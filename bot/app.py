@@ -18,6 +18,7 @@ from bot.services.mirroring import Mirroring
 from bot.services.profiling import Profiling
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
+from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.syncing import Syncing
@@ -92,6 +93,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         profiling=Profiling(database, clock),
         ranking=Ranking(database, clock),
         renders=RenderQueue(database, clock),
+        repairing=Repairing(database, clock),
         reporting=Reporting(database, clock),
         reputation=Reputation(database),
         syncing=Syncing(database, clock),

@@ -39,6 +39,7 @@ from bot.services.mirroring import Mirroring
 from bot.services.profiling import Profiling
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
+from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.syncing import Syncing
@@ -74,6 +75,7 @@ class Services:
     profiling: Profiling
     ranking: Ranking
     renders: RenderQueue
+    repairing: Repairing
     reporting: Reporting
     reputation: Reputation
     syncing: Syncing

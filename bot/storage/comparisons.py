@@ -151,6 +151,18 @@ def put_blind(connection: Connection, channel_id: int, since: int) -> None:
     )
 
 
+def put_seen(connection: Connection, channel_id: int) -> None:
+    """Remember that the bot can see into a channel."""
+    connection.execute(
+        """
+        UPDATE channel
+        SET blind_since = NULL
+        WHERE id = :channel_id
+        """,
+        {"channel_id": channel_id},
+    )
+
+
 def put_parent(connection: Connection, question_id: PostId, channel_id: int) -> None:
     """Remember in which channel the thread of an imported question lies; a known one stays."""
     connection.execute(

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.storage.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Guild:
+    """A guild's row; left_at: when the bot was removed from it, in seconds, None: it is there."""
+
+    id: int
+    discord_id: Snowflake
+    left_at: int | None
 
 
 def ensure_guild(connection: Connection, discord_id: Snowflake, now: int) -> int:
@@ -34,6 +45,19 @@ def get_guild_id(connection: Connection, discord_id: Snowflake) -> int | None:
     )
 
 
+def find_guild(connection: Connection, discord_id: Snowflake) -> Guild | None:
+    """Return a guild by Discord's id."""
+    row = connection.fetch_one(
+        """
+        SELECT id, discord_id, left_at
+        FROM guild
+        WHERE discord_id = :discord_id
+        """,
+        {"discord_id": discord_id},
+    )
+    return None if row is None else Guild(row["id"], Snowflake(row["discord_id"]), row["left_at"])
+
+
 def require_guild_id(connection: Connection, discord_id: Snowflake) -> int:
     """Return the row id of a guild.
 
@@ -56,6 +80,44 @@ def list_guild_ids(connection: Connection) -> list[int]:
         """
     )
     return [row["id"] for row in rows]
+
+
+def list_guilds(connection: Connection) -> list[Guild]:
+    """Return all guilds, those that the bot has left too."""
+    rows = connection.fetch_all(
+        """
+        SELECT id, discord_id, left_at
+        FROM guild
+        ORDER BY id
+        """
+    )
+    return [Guild(row["id"], Snowflake(row["discord_id"]), row["left_at"]) for row in rows]
+
+
+def put_left(connection: Connection, guild_id: int, left_at: int) -> None:
+    """Remember when the bot was removed from a guild, in seconds; the first time told stays."""
+    connection.execute(
+        """
+        UPDATE guild
+        SET left_at = :left_at
+        WHERE id = :guild_id
+          AND left_at IS NULL
+        """,
+        {"guild_id": guild_id, "left_at": left_at},
+    )
+
+
+def put_returned(connection: Connection, guild_id: int) -> None:
+    """Remember that the bot is in a guild again."""
+    connection.execute(
+        """
+        UPDATE guild
+        SET left_at = NULL
+        WHERE id = :guild_id
+          AND left_at IS NOT NULL
+        """,
+        {"guild_id": guild_id},
+    )
 
 
 def take_number(connection: Connection, guild_id: int) -> int:
