@@ -23,36 +23,34 @@ _PAGE = """
           AND (:with_casts OR kind <> 'downvote_cast')
         ORDER BY {order}
         LIMIT :limit
-    )
-    SELECT line.id, line.kind, line.effect, line.cause, line.day, line.at, place.is_seen, place.title,
-           place.thread_id, place.message_id, place.channel_id
-    FROM line
-    LEFT JOIN (
-        SELECT post.id AS post_id,
-               1 AS is_seen,
-               CASE WHEN question.state <> 'deleted' THEN question.title END AS title,
-               CASE WHEN question.state <> 'deleted' THEN question.thread_id END AS thread_id,
-               CASE WHEN question.state <> 'deleted' AND COALESCE(answer.state, '') <> 'deleted'
-                    THEN post.message_id
-               END AS message_id,
-               post.channel_id
-        FROM post
+    ),
+    placed AS (
+        SELECT line.id, line.kind, line.effect, line.cause, line.day, line.at,
+               question.state <> 'deleted' AS is_asked,
+               COALESCE(answer.state, '') <> 'deleted' AS is_posted,
+               question.title, question.thread_id, post.message_id, post.channel_id,
+               :visible IS NULL
+                   OR question.state = 'deleted'
+                   OR question.thread_id IS NULL
+                   OR COALESCE(:visible LIKE '%,' || channel.discord_id || ',%', FALSE) AS is_seen
+        FROM line
+        JOIN post ON post.id = line.post_id
         LEFT JOIN answer ON answer.id = post.id
         JOIN question ON question.id = COALESCE(answer.question_id, post.id)
         LEFT JOIN channel ON channel.id = question.channel_id
-        WHERE :visible IS NULL
-           OR question.thread_id IS NULL
-           OR question.state = 'deleted'
-           OR :visible LIKE '%,' || channel.discord_id || ',%'
-    ) AS place ON place.post_id = line.post_id
-    ORDER BY {outer_order}
+    )
+    SELECT id, kind, effect, cause, day, at, is_seen,
+           CASE WHEN is_seen AND is_asked THEN title END AS title,
+           CASE WHEN is_seen AND is_asked THEN thread_id END AS thread_id,
+           CASE WHEN is_seen AND is_asked AND is_posted THEN message_id END AS message_id,
+           CASE WHEN is_seen AND is_asked AND is_posted THEN channel_id END AS channel_id
+    FROM placed
+    ORDER BY {order}
 """
 
 _PAGES = {
-    Turn.OLDER: _PAGE.format(
-        beyond="(at, id) < (:at, :id)", order="at DESC, id DESC", outer_order="line.at DESC, line.id DESC"
-    ),
-    Turn.NEWER: _PAGE.format(beyond="(at, id) > (:at, :id)", order="at, id", outer_order="line.at, line.id"),
+    Turn.OLDER: _PAGE.format(beyond="(at, id) < (:at, :id)", order="at DESC, id DESC"),
+    Turn.NEWER: _PAGE.format(beyond="(at, id) > (:at, :id)", order="at, id"),
 }
 
 

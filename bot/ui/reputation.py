@@ -137,6 +137,8 @@ def _entry(guild_id: Snowflake, page: LedgerPage, entry: Entry, title_limit: int
 
 def _why(entry: Entry) -> str:
     """Return the key of why something came or ceased."""
+    if entry.cause in _UNSAID:
+        return "ledger.why.unknown"
     if entry.cause is Cause.DELETED:
         if entry.kind is Kind.ACCEPTING:
             return "ledger.why.deleted.either"

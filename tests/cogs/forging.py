@@ -1,4 +1,4 @@
-"""Interactions that no honest client sends."""
+"""Interactions that SimCord's members do not send: forged ones, and a command about an account that left."""
 
 from copy import copy
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 import discord
 from simcord import ChannelHandle, InteractionResult, MemberActor
 from simcord.actors import _component_interaction, _dispatch_actor_interaction
-from simcord.enums import InteractionType
+from simcord.backend import serializers
+from simcord.enums import AppCommandType, InteractionType
 
 from tests.support.world import World
 
@@ -32,3 +33,19 @@ async def submit(
     ]
     data = {"custom_id": custom_id, "components": components}
     return await _dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, channel, data)
+
+
+async def slash_about_who_left(
+    world: World, member: MemberActor, channel: ChannelHandle, name: str, gone: MemberActor
+) -> InteractionResult:
+    """Use a command with the option `member` for an account that is not in the guild: Discord resolves it alone."""
+    root = member._resolve_root(name, AppCommandType.CHAT_INPUT, channel.id)
+    account = dict(serializers.user_payload(world.env.backend.get_user(gone.id)))
+    data = {
+        "id": root["id"],
+        "name": root["name"],
+        "type": AppCommandType.CHAT_INPUT,
+        "options": [{"name": "member", "type": 6, "value": str(gone.id)}],
+        "resolved": {"users": {str(gone.id): account}},
+    }
+    return await _dispatch_actor_interaction(member, InteractionType.APPLICATION_COMMAND, channel, data)

@@ -40,6 +40,19 @@ async def test_a_tag_narrows_the_list(qa: World):
     assert "no tag" in said(await qa.carol.slash(qa.chat, "unanswered", tag="cobol"))
 
 
+@pytest.mark.parametrize("command", ["unanswered", "leaderboard"])
+async def test_a_tag_of_a_hidden_channel_is_answered_like_one_that_there_is_not(qa: World, command: str):
+    qa.forum_tags("git")
+    await qa.settle()
+    await qa.ask(tags=["git"])
+    qa.hide(qa.forum, qa.carol)
+    await qa.settle()
+    hidden = said(await qa.carol.slash(qa.chat, command, tag="git"))
+    missing = said(await qa.carol.slash(qa.chat, command, tag="cobol"))
+    assert hidden == missing.replace("cobol", "git")
+    assert "no tag" not in said(await qa.bob.slash(qa.chat, command, tag="git"))
+
+
 async def test_questions_in_hidden_channels_are_not_shown(qa: World):
     await qa.ask(channel=qa.text)
     qa.hide(qa.text, qa.carol)

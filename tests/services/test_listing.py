@@ -83,7 +83,19 @@ async def test_with_a_tag_as_well_only_channels_that_the_member_sees_are_listed(
     seen = await community.ask(channel_id=FORUM, tags=("git",))
     listing = Listing(community.database)
     assert (await listing.unanswered(GUILD, frozenset({FORUM}), tag="git")).items == (seen,)
-    assert (await listing.unanswered(GUILD, frozenset(), tag="git")).items == ()
+    assert (await listing.unanswered(GUILD, frozenset({TEXT_CHANNEL}), tag="git")).items != ()
+
+
+async def test_a_tag_that_only_hidden_channels_show_is_none_to_the_reader(community: Community) -> None:
+    await Mirroring(community.database).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "secret")])
+    await community.ask(channel_id=FORUM, tags=("secret",))
+    listing = Listing(community.database)
+    told: list[object] = []
+    for tag in ("secret", "no-such-tag"):
+        with pytest.raises(NotFoundError) as refused:
+            await listing.unanswered(GUILD, frozenset({TEXT_CHANNEL}), tag=tag)
+        told.append((refused.value.reason, refused.value.details == {"name": tag}))
+    assert told == [(Reason.NO_SUCH_TAG, True)] * 2
 
 
 async def test_another_guild_has_its_own_list(community: Community) -> None:

@@ -13,7 +13,7 @@ from bot.domain.ranking import Period, Standing
 from bot.services.ranking import Ranking
 from bot.storage import members, tags
 from tests.support.ballots import Ballots
-from tests.support.community import ALICE, BOB, CAROL, GUILD, HELPER, OTHER_GUILD, Community
+from tests.support.community import ALICE, BOB, CAROL, FORUM, GUILD, HELPER, OTHER_GUILD, TEXT_CHANNEL, Community
 
 
 @pytest_asyncio.fixture
@@ -99,6 +99,9 @@ async def test_a_tags_board_has_the_scores_of_answers_in_it(ballots: Ballots, ra
     assert (month.page.items, month.own) == ((Standing(1, BOB, 2),), Standing(1, BOB, 2))
     with pytest.raises(NotFoundError):
         await ranking.leaderboard(GUILD, tag="none")
+    assert (await ranking.leaderboard(GUILD, tag="git", visible_channels=frozenset({FORUM}))).page.items
+    with pytest.raises(NotFoundError):
+        await ranking.leaderboard(GUILD, tag="git", visible_channels=frozenset({TEXT_CHANNEL}))
 
 
 async def test_an_unknown_guild_has_an_empty_board_and_nobody_to_list(ranking: Ranking) -> None:

@@ -107,6 +107,9 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "count_cast_votes": lambda c: profiles.count_votes(c, 1),
     "best_answers": lambda c: profiles.list_best_answers(c, 1, None, 3),
     "top_tags": lambda c: profiles.list_top_tags(c, 1, None, 5),
+    "ledger_days": lambda c: totals.list_days(c, 1, 1, 9),
+    "points_of_member": lambda c: totals.get_points(c, 1),
+    "seen_tag": lambda c: tags.get_seen_tag_id(c, 1, "git", [ID]),
     "month_gain": lambda c: profiles.sum_points_since(c, 1, 1),
 }
 

@@ -15,7 +15,19 @@ from bot.ui.words import count, say
 from bot.ui.words.english import ENGLISH
 
 SOURCES = sorted(Path(bot.ui.__path__[0]).glob("*.py"))
-BUILT_FROM_VALUES = ("error.", "trouble.", "vote.", "closed.", "board.title.", "form.", "field.", "help.")
+BUILT_FROM_VALUES = (
+    "error.",
+    "trouble.",
+    "vote.",
+    "closed.",
+    "board.title.",
+    "form.",
+    "field.",
+    "help.",
+    "ledger.",
+    "finding.",
+    "review.",
+)
 """Keys put together from a value, which the tests of their modules try one by one."""
 
 
