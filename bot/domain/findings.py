@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.errors import ConflictError, Reason
 from bot.domain.identity import Snowflake
 
-MOST_EVIDENCE = 500
+MOST_EVIDENCE = 300
 """The votes that one finding holds at most: what one transaction can invalidate within its time."""
 
 

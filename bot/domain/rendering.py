@@ -37,6 +37,8 @@ class RenderKind(StrEnum):
     """Delete the card of an answer (answer)."""
     REPORT = "report"
     """Tell the log channel of a report (post; target: the id of the report)."""
+    FINDING = "finding"
+    """Tell the log channel of suspicious votes (the first post among them; target: the id of the finding)."""
 
 
 @dataclass(frozen=True, slots=True)

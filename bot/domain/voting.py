@@ -40,6 +40,33 @@ class Refusal(StrEnum):
     OWN_POST = "own_post"
     ACCOUNT_AGE = "account_age"
     REPUTATION = "reputation"
+    BARRED_PAIR = "barred_pair"
+    """The managers invalidated this member's votes on this author a short while ago."""
+    VOTES_PER_DAY = "votes_per_day"
+    PAIR_VOTES_PER_DAY = "pair_votes_per_day"
+
+
+BARRED_DAYS = 30
+"""How long the votes of a member on an author are refused after the managers invalidated such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a voter did before, as far as it limits a new vote.
+
+    Attributes:
+        today: the votes cast on other posts in the present UTC day that were not refused, invalidated ones included.
+        on_author: those of them on posts of the same author.
+        is_barred: votes of this member on this author were invalidated less than BARRED_DAYS ago.
+    """
+
+    today: int = 0
+    on_author: int = 0
+    is_barred: bool = False
+
+
+NO_TALLY = Tally()
+"""The tally of one who cast nothing of late."""
 
 
 class Change(StrEnum):
@@ -83,7 +110,7 @@ _SWITCH_TO = {
 }
 
 
-def decide(held: Direction | None, change: Change, direction: Direction) -> Decision:
+def decide(held: Direction | None, change: Change, direction: Direction, *, is_superseded: bool = False) -> Decision:
     """Decide what a reaction that came or went does, given the direction we hold of this member and post.
 
     Whether the vote held counts, was refused or invalidated makes no difference: each is the record of a reaction
@@ -93,18 +120,28 @@ def decide(held: Direction | None, change: Change, direction: Direction) -> Deci
         held: the direction on record; None when there is none.
         change: whether the reaction came or went.
         direction: which reaction it was.
+        is_superseded: a switch left this very reaction behind, and we did not hear that it went.
     """
     if change is Change.ADDED:
         if held is None:
             return _CAST
-        return _NOTHING if held is direction else _SWITCH_TO[direction]
+        if held is direction:
+            return _NOTHING
+        return _REREAD if is_superseded else _SWITCH_TO[direction]
     if held is None:
         return _REREAD
     # Holding the other direction, the reaction that went is the one we asked to be taken off after a switch.
     return _TAKE_BACK if held is direction else _NOTHING
 
 
-def judge(actor: Actor, author_id: Snowflake, reputation: int, settings: GuildSettings, now: int) -> Refusal | None:
+def judge(
+    actor: Actor,
+    author_id: Snowflake,
+    reputation: int,
+    settings: GuildSettings,
+    now: int,
+    tally: Tally = NO_TALLY,
+) -> Refusal | None:
     """Return why a new vote does not count, or None when it does.
 
     Args:
@@ -113,6 +150,7 @@ def judge(actor: Actor, author_id: Snowflake, reputation: int, settings: GuildSe
         reputation: the voter's shown reputation at this moment; 1 for one who is unknown.
         settings: the guild's settings.
         now: seconds since 1970.
+        tally: what the voter did before.
     """
     if actor.is_bot:
         return Refusal.BY_BOT
@@ -123,4 +161,16 @@ def judge(actor: Actor, author_id: Snowflake, reputation: int, settings: GuildSe
         return Refusal.ACCOUNT_AGE
     if reputation < settings.vote_min_reputation:
         return Refusal.REPUTATION
+    if tally.is_barred:
+        return Refusal.BARRED_PAIR
+    if 0 < settings.votes_per_day <= tally.today:
+        return Refusal.VOTES_PER_DAY
+    if 0 < settings.pair_votes_per_day <= tally.on_author:
+        return Refusal.PAIR_VOTES_PER_DAY
     return None
+
+
+def lowest_limit(settings: GuildSettings) -> int:
+    """Return how many votes in a UTC day can be one too many for some limit; 0 when there is no limit."""
+    limits = (settings.votes_per_day, settings.pair_votes_per_day)
+    return min((limit for limit in limits if limit), default=0)

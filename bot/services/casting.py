@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.identity import Actor, Snowflake, day_of
+from bot.domain.identity import SECONDS_A_DAY, Actor, PostId, Snowflake, day_of
 from bot.domain.points import Cause, Effect, ceased, effects_of_vote
 from bot.domain.posts import PostKind
 from bot.domain.rendering import RenderKind, index_due_at
 from bot.domain.settings import GuildSettings
-from bot.domain.voting import Direction, Refusal, VoteState, judge
+from bot.domain.voting import BARRED_DAYS, NO_TALLY, Direction, Refusal, Tally, VoteState, judge, lowest_limit
 from bot.services import marking, scoring
-from bot.storage import members, posts, renders, votes
+from bot.storage import findings, members, posts, renders, votes
 from bot.storage.connection import Connection
-from bot.storage.votes import Target, Vote, Voter
+from bot.storage.votes import BUSY, Target, Vote, Voter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,43 @@ class Ballot:
         voter: what the guild knows of the actor, with the vote held before.
         direction: which vote.
         reactions: the kinds of reaction that stand for it.
+        superseded: the kinds of reaction of the other direction that stand beside it.
     """
 
     actor: Actor
     voter: Voter
     direction: Direction
     reactions: int
+    superseded: int = 0
 
 
 def emoji_of(settings: GuildSettings, direction: Direction) -> str:
     """Return the emoji of a direction as the bot writes it."""
     return settings.emoji_up if direction is Direction.UP else settings.emoji_down
+
+
+def refusal_of(
+    connection: Connection,
+    actor: Actor,
+    voter: Voter,
+    author_id: Snowflake,
+    post_id: PostId | None,
+    settings: GuildSettings,
+    now: int,
+) -> Refusal | None:
+    """Return why a vote does not count if it is cast now, or None when it does.
+
+    Args:
+        connection: the transaction.
+        actor: who votes.
+        voter: what the guild knows of the actor.
+        author_id: the account that wrote the post.
+        post_id: the post; None: the message is none yet.
+        settings: the guild's settings.
+        now: seconds since 1970.
+    """
+    tally = _tally(connection, voter, author_id, post_id, settings, now)
+    return judge(actor, author_id, voter.reputation, settings, now, tally)
 
 
 def cast(connection: Connection, target: Target, ballot: Ballot, settings: GuildSettings, now: int) -> Refusal | None:
@@ -48,11 +74,20 @@ def cast(connection: Connection, target: Target, ballot: Ballot, settings: Guild
     The reaction of a refused vote is to be taken off.
     """
     voter = ballot.voter
-    refusal = judge(ballot.actor, target.author_id, voter.reputation, settings, now)
+    refusal = refusal_of(connection, ballot.actor, voter, target.author_id, target.post_id, settings, now)
     member_id = voter.member_id
     if member_id is None:
         member_id = members.ensure_member(connection, target.guild_id, ballot.actor.user_id)
-    votes.put_vote(connection, target.post_id, member_id, ballot.direction, refusal, ballot.reactions, now)
+    votes.put_vote(
+        connection,
+        target.post_id,
+        member_id,
+        ballot.direction,
+        refusal,
+        ballot.reactions,
+        ballot.superseded,
+        now,
+    )
     effects: tuple[Effect, ...] = ()
     cause = Cause.CAST
     ups = downs = 0
@@ -83,6 +118,16 @@ def take_back(connection: Connection, target: Target, held: list[Vote], settings
     _move(connection, target, ups, downs, effects, settings, now, Cause.TAKEN_BACK)
 
 
+def invalidate(connection: Connection, target: Target, held: list[Vote], settings: GuildSettings, now: int) -> None:
+    """Let counted votes on one post count no more, with all they caused; they stay on record."""
+    _set_state(connection, target, held, VoteState.INVALIDATED, settings, now)
+
+
+def restore(connection: Connection, target: Target, held: list[Vote], settings: GuildSettings, now: int) -> None:
+    """Let invalidated votes on one post count again, on the days on which they were cast."""
+    _set_state(connection, target, held, VoteState.COUNTED, settings, now)
+
+
 def request_take_off(
     connection: Connection,
     target: Target,
@@ -94,6 +139,45 @@ def request_take_off(
     """Ask for a member's vote reaction to be taken off."""
     emoji = emoji_of(settings, direction)
     marking.request_take_off(connection, target.guild_id, target.post_id, user_id, emoji, now)
+
+
+def _tally(
+    connection: Connection,
+    voter: Voter,
+    author_id: Snowflake,
+    post_id: PostId | None,
+    settings: GuildSettings,
+    now: int,
+) -> Tally:
+    """Return what limits a voter's next vote; asks the database only where some limit may have been reached."""
+    if voter.member_id is None:
+        return NO_TALLY
+    today = on_author = 0
+    limit = lowest_limit(settings)
+    is_busy = voter.busy_since is not None and day_of(voter.busy_since) >= day_of(now)
+    if limit and (is_busy or limit < BUSY):
+        today, on_author = votes.count_day(connection, voter.member_id, author_id, post_id, now)
+    is_barred = voter.has_findings and findings.is_barred(
+        connection, voter.member_id, author_id, since=now - BARRED_DAYS * SECONDS_A_DAY
+    )
+    return Tally(today, on_author, is_barred)
+
+
+def _set_state(
+    connection: Connection, target: Target, held: list[Vote], state: VoteState, settings: GuildSettings, now: int
+) -> None:
+    """Let votes on one post count, or not, and enter what that changes."""
+    effects: list[Effect] = []
+    ups = downs = 0
+    is_restored = state is VoteState.COUNTED
+    for vote in held:
+        votes.put_state(connection, target.post_id, vote.voter_member_id, state)
+        of_vote = _effects(target, vote.voter_member_id, vote.direction, vote.cast_at)
+        effects.extend(of_vote if is_restored else ceased(of_vote))
+        more_ups, more_downs = _count(vote.direction, 1 if is_restored else -1)
+        ups, downs = ups + more_ups, downs + more_downs
+    cause = Cause.RESTORED if is_restored else Cause.INVALIDATED
+    _move(connection, target, ups, downs, effects, settings, now, cause)
 
 
 def _effects(target: Target, voter_id: int, direction: Direction, cast_at: int) -> tuple[Effect, ...]:

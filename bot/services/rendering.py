@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from bot.domain.findings import Finding
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.ordering import in_order
 from bot.domain.posts import Answer, Post, PostKind, Question
@@ -15,6 +16,7 @@ from bot.domain.settings import GuildSettings
 from bot.storage import (
     answers,
     channels,
+    findings,
     forum_tags,
     guild_settings,
     guilds,
@@ -97,6 +99,10 @@ class RenderQueue:
         """Remember the index message that was shown now; None: it is gone and a new one is to be posted."""
         await self._write(partial(questions.put_index, question_id=question_id, message_id=message_id, now=self._now()))
 
+    async def finding(self, guild_id: Snowflake, finding_id: int) -> Finding | None:
+        """Return a finding of a guild."""
+        return await self._database.read(partial(_finding, guild_id=guild_id, finding_id=finding_id))
+
     async def post_view(self, post_id: PostId) -> PostView | None:
         """Return a post with what shows around it."""
         return await self._database.read(partial(_post_view, post_id=post_id))
@@ -118,6 +124,10 @@ def _done(connection: Connection, render: Render, now: int) -> bool:
     wait = INDEX_INTERVAL_SECONDS if render.kind is RenderKind.INDEX else 0
     renders.put_due(connection, render.id, now + wait)
     return False
+
+
+def _finding(connection: Connection, guild_id: Snowflake, finding_id: int) -> Finding | None:
+    return findings.get_finding(connection, guilds.require_guild_id(connection, guild_id), finding_id)
 
 
 def _post_view(connection: Connection, post_id: PostId) -> PostView | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.identity import PostId, Snowflake
+from bot.domain.identity import SECONDS_A_DAY, PostId, Snowflake, day_of
 from bot.domain.points import does_answer_count, does_question_count
 from bot.domain.posts import AnswerState, PostKind, QuestionState
 from bot.domain.voting import Direction, Refusal, VoteState
@@ -49,6 +49,7 @@ class Vote:
         voter_id: the voter's account.
         voter_member_id: the voter's row of member.
         reactions: which reactions stand for it: 1 the normal one, 2 the super one, 3 both.
+        superseded: which reactions of the other direction still stand beside it; 0: none.
         cast_at: seconds since 1970.
     """
 
@@ -57,17 +58,41 @@ class Vote:
     direction: Direction
     state: VoteState
     reactions: int
+    superseded: int
     cast_at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """Who votes: row (None: not yet known in the guild), shown reputation, and the vote held on the post."""
+    """Who votes.
+
+    Attributes:
+        member_id: the row of member; None: not yet known in the guild.
+        reputation: the shown one.
+        held: the vote held on the post.
+        busy_since: when the last BUSY of the voter's recorded votes began, in seconds; None: there are fewer.
+        has_findings: some finding, whatever became of it, is about votes of this member.
+    """
 
     member_id: int | None
     reputation: int
     held: Vote | None
+    busy_since: int | None = None
+    has_findings: bool = False
 
+
+@dataclass(frozen=True, slots=True)
+class ExpectedReactions:
+    """How many reactions of members should stand on a message, by direction and kind."""
+
+    ups: int
+    super_ups: int
+    downs: int
+    super_downs: int
+
+
+BUSY = 50
+"""As many votes in a day are looked at one by one before another is judged; who cast fewer costs no query."""
 
 NOBODY = Voter(None, 1, None)
 """A voter of whom the guild knows nothing."""
@@ -162,28 +187,81 @@ def find_voter(connection: Connection, guild_id: int, user_id: Snowflake, post_i
     """Return what the guild knows of a voter, with the vote held on the post."""
     row = connection.fetch_one(
         """
-        SELECT member.id, member.reputation, vote.value, vote.state, vote.reactions, vote.cast_at
+        SELECT
+            member.id,
+            member.reputation,
+            (
+                SELECT cast_at
+                FROM vote
+                WHERE voter_id = member.id
+                ORDER BY cast_at DESC
+                LIMIT 1
+                OFFSET :busy - 1
+            ),
+            EXISTS (
+                SELECT 1
+                FROM finding_pair
+                WHERE voter_id = member.id
+            ),
+            vote.value,
+            vote.state,
+            vote.reactions,
+            vote.superseded,
+            vote.cast_at
         FROM member
         LEFT JOIN vote ON vote.post_id = :post_id AND vote.voter_id = member.id
         WHERE member.guild_id = :guild_id
           AND member.user_id = :user_id
         """,
-        {"guild_id": guild_id, "user_id": user_id, "post_id": post_id},
+        {"guild_id": guild_id, "user_id": user_id, "post_id": post_id, "busy": BUSY},
     )
     if row is None:
         return NOBODY
-    member_id, reputation, value, state, reactions, cast_at = row
-    if value is None:
-        return Voter(member_id, reputation, None)
-    held = Vote(user_id, member_id, _DIRECTIONS[value], _STATES[state], reactions, cast_at)
-    return Voter(member_id, reputation, held)
+    member_id, reputation, busy_since, has_findings, value, state, reactions, superseded, cast_at = row
+    held = None
+    if value is not None:
+        held = Vote(user_id, member_id, _DIRECTIONS[value], _STATES[state], reactions, superseded, cast_at)
+    return Voter(member_id, reputation, held, busy_since, has_findings == 1)
+
+
+def count_day(
+    connection: Connection, voter_id: int, author_id: Snowflake, post_id: PostId | None, now: int
+) -> tuple[int, int]:
+    """Count the votes that a member cast in the UTC day of a time (seconds) and that were not refused.
+
+    Returns:
+        Those on other posts than the given one, and those of them on posts of the author.
+    """
+    begins_at = day_of(now) * SECONDS_A_DAY
+    row = connection.fetch_one(
+        """
+        SELECT COUNT(*), COUNT(*) FILTER (WHERE author.user_id = :author_id)
+        FROM vote
+        JOIN post ON post.id = vote.post_id
+        JOIN member AS author ON author.id = post.author_id
+        WHERE vote.voter_id = :voter_id
+          AND vote.cast_at >= :begins_at
+          AND vote.cast_at < :ends_at
+          AND vote.state <> 'refused'
+          AND vote.post_id <> :post_id
+        """,
+        {
+            "voter_id": voter_id,
+            "author_id": author_id,
+            "post_id": 0 if post_id is None else post_id,
+            "begins_at": begins_at,
+            "ends_at": begins_at + SECONDS_A_DAY,
+        },
+    )
+    return (0, 0) if row is None else (row[0], row[1])
 
 
 def list_votes(connection: Connection, post_id: PostId) -> list[Vote]:
     """Return all votes on a post, whatever their state."""
     rows = connection.fetch_all(
         """
-        SELECT member.user_id, vote.voter_id, vote.value, vote.state, vote.reactions, vote.cast_at
+        SELECT
+            member.user_id, vote.voter_id, vote.value, vote.state, vote.reactions, vote.superseded, vote.cast_at
         FROM vote
         JOIN member ON member.id = vote.voter_id
         WHERE vote.post_id = :post_id
@@ -192,8 +270,8 @@ def list_votes(connection: Connection, post_id: PostId) -> list[Vote]:
         {"post_id": post_id},
     )
     return [
-        Vote(Snowflake(user_id), voter_id, _DIRECTIONS[value], _STATES[state], reactions, cast_at)
-        for user_id, voter_id, value, state, reactions, cast_at in rows
+        Vote(Snowflake(user_id), voter_id, _DIRECTIONS[value], _STATES[state], reactions, superseded, cast_at)
+        for user_id, voter_id, value, state, reactions, superseded, cast_at in rows
     ]
 
 
@@ -204,18 +282,20 @@ def put_vote(
     direction: Direction,
     refusal: Refusal | None,
     reactions: int,
+    superseded: int,
     cast_at: int,
 ) -> None:
     """Record a vote in place of whatever was recorded; it counts unless there is a refusal."""
     connection.execute(
         """
-        INSERT INTO vote (post_id, voter_id, value, state, refusal, reactions, cast_at)
-        VALUES (:post_id, :voter_id, :value, :state, :refusal, :reactions, :cast_at)
+        INSERT INTO vote (post_id, voter_id, value, state, refusal, reactions, superseded, cast_at)
+        VALUES (:post_id, :voter_id, :value, :state, :refusal, :reactions, :superseded, :cast_at)
         ON CONFLICT (post_id, voter_id) DO UPDATE
         SET value = excluded.value,
             state = excluded.state,
             refusal = excluded.refusal,
             reactions = excluded.reactions,
+            superseded = excluded.superseded,
             cast_at = excluded.cast_at
         """,
         {
@@ -225,22 +305,70 @@ def put_vote(
             "state": (VoteState.COUNTED if refusal is None else VoteState.REFUSED).value,
             "refusal": None if refusal is None else refusal.value,
             "reactions": reactions,
+            "superseded": superseded,
             "cast_at": cast_at,
         },
     )
 
 
-def put_reactions(connection: Connection, post_id: PostId, voter_id: int, reactions: int) -> None:
-    """Remember which reactions stand for a recorded vote."""
+def put_state(connection: Connection, post_id: PostId, voter_id: int, state: VoteState) -> None:
+    """Let a recorded vote that was not refused count, or not."""
     connection.execute(
         """
         UPDATE vote
-        SET reactions = :reactions
+        SET state = :state
         WHERE post_id = :post_id
           AND voter_id = :voter_id
         """,
-        {"post_id": post_id, "voter_id": voter_id, "reactions": reactions},
+        {"post_id": post_id, "voter_id": voter_id, "state": state.value},
     )
+
+
+def put_reactions(connection: Connection, post_id: PostId, voter_id: int, reactions: int, superseded: int) -> None:
+    """Remember which reactions stand for a recorded vote, and which of the other direction beside it."""
+    connection.execute(
+        """
+        UPDATE vote
+        SET reactions = :reactions,
+            superseded = :superseded
+        WHERE post_id = :post_id
+          AND voter_id = :voter_id
+        """,
+        {"post_id": post_id, "voter_id": voter_id, "reactions": reactions, "superseded": superseded},
+    )
+
+
+def clear_superseded(connection: Connection, post_id: PostId, direction: Direction) -> None:
+    """Note that no reaction of a direction stands any more beside votes of the other."""
+    connection.execute(
+        """
+        UPDATE vote
+        SET superseded = 0
+        WHERE post_id = :post_id
+          AND value <> :value
+          AND superseded <> 0
+        """,
+        {"post_id": post_id, "value": direction.value},
+    )
+
+
+def count_reactions(connection: Connection, post_id: PostId) -> ExpectedReactions:
+    """Count the reactions that stand on a post's message according to the record, whatever became of the votes."""
+    row = connection.fetch_one(
+        """
+        SELECT
+            SUM(CASE WHEN value > 0 THEN reactions & 1 ELSE superseded & 1 END) AS ups,
+            SUM(CASE WHEN value > 0 THEN reactions & 2 ELSE superseded & 2 END) / 2 AS super_ups,
+            SUM(CASE WHEN value < 0 THEN reactions & 1 ELSE superseded & 1 END) AS downs,
+            SUM(CASE WHEN value < 0 THEN reactions & 2 ELSE superseded & 2 END) / 2 AS super_downs
+        FROM vote
+        WHERE post_id = :post_id
+        """,
+        {"post_id": post_id},
+    )
+    if row is None or row["ups"] is None:
+        return ExpectedReactions(0, 0, 0, 0)
+    return ExpectedReactions(row["ups"], row["super_ups"], row["downs"], row["super_downs"])
 
 
 def remove_vote(connection: Connection, post_id: PostId, voter_id: int) -> None:
