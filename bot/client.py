@@ -17,6 +17,7 @@ from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge import errors
 from bot.edge.calls import Calls
+from bot.edge.cards import AnswerCards
 from bot.edge.chores import Chore
 from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
@@ -104,6 +105,7 @@ class Askwell(commands.Bot):
         recent: the newest messages of threads.
         services: the use cases; there from `setup_hook` on, as all below.
         poster: opens the threads of questions.
+        cards: sends the cards of answers.
         recovery: looks after drafts that are on record as being posted.
         renderer: shows what waits in the outbox.
         recounts: reads the posts whose votes are in doubt.
@@ -111,6 +113,7 @@ class Askwell(commands.Bot):
 
     services: Services
     poster: Poster
+    cards: AnswerCards
     recovery: Chore
     renderer: Renderer
     recounts: Recounts
@@ -178,6 +181,7 @@ class Askwell(commands.Bot):
             self._resources.push_async_callback(database.close)
             services = self.services = self._make_services(database, self.clock)
             self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring)
+            self.cards = AnswerCards(self.calls, self.people, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
             self._resources.push_async_callback(self.recovery.close)
             drawing = Drawing(self, self.calls, self.people, services.renders, services.asking)
@@ -201,7 +205,8 @@ class Askwell(commands.Bot):
             await self._resources.aclose()
 
     async def _recover(self) -> None:
-        if not await self.poster.recover():
+        is_done = await self.poster.recover()
+        if not await self.cards.recover() or not is_done:
             self.recovery.wake(RECOVERY_RETRY_SECONDS)
         self.renderer.wake()
 
@@ -263,15 +268,15 @@ class Askwell(commands.Bot):
         else:
             _log.exception("a bug in %s", event_method)
 
-    async def report_error(self, interaction: discord.Interaction[Any], error: Exception, **content: Any) -> None:
-        """Answer an interaction that failed.
+    async def report_error(self, interaction: discord.Interaction[Any], error: Exception, **content: Any) -> bool:
+        """Answer an interaction that failed, and return whether its caller was told.
 
         Args:
             interaction: what failed.
             error: why.
             content: what goes along with the words, as a file with the caller's text.
         """
-        await errors.report(interaction, error, await self._settings_for(interaction, error), **content)
+        return await errors.report(interaction, error, await self._settings_for(interaction, error), **content)
 
     async def words(self, interaction: discord.Interaction[Any], error: Exception) -> str:
         """Return what to tell the caller of an interaction that failed; log what is not the caller's doing."""

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import Askwell
 from bot.edge.messages import message_text
 from bot.edge.replies import guild_of, tell
+from bot.services.accepting import AcceptOutcome
 from bot.ui import replies
 
 
@@ -30,5 +31,8 @@ class Accepting(commands.Cog):
         text = message_text(message, guild_id)
         accepted = await self._client.services.accepting.accept(text, actor, toggle=True)
         self._client.renderer.wake()
+        if accepted.outcome is AcceptOutcome.ACCEPTED:
+            # It may have become an answer by this, with votes that stood there before.
+            self._client.recounts.wake()
         settings = await self._client.services.configuring.settings(guild_id)
         await tell(interaction, **replies.accepted(accepted, settings))

@@ -9,22 +9,25 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
+from bot.domain.drafts import AnswerDraft
 from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason, StorageError
 from bot.domain.identity import PostId, Snowflake
-from bot.edge.cards import send_answer_card
+from bot.edge.cards import CardUnclearError
 from bot.edge.messages import message_text
 from bot.edge.replies import show_form, tell, think
 from bot.edge.rights import POST_IN_THREAD, require_bot_may
 from bot.edge.troubles import DiscordTroubleError
-from bot.edge.uploads import most_bytes_each, pack
+from bot.edge.uploads import most_bytes_each
 from bot.services.answering import Retraction
 from bot.ui import replies
 from bot.ui.buttons import ButtonAction
-from bot.ui.cards import answer_card
 from bot.ui.forms import answer_form, edit_answer_form
 from bot.ui.submissions import FormKind, SubmittedForm
 
 _log = logging.getLogger(__name__)
+
+RECOVERY_SECONDS = 30.0
+"""The time after which an answer is looked after that could not be finished."""
 
 
 class Answering(commands.Cog):
@@ -55,39 +58,57 @@ class Answering(commands.Cog):
         await show_form(interaction, answer_form())
 
     async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
-        """Post the card and make it an answer; a text that cannot be posted goes back to its author."""
+        """Put the answer on record and post its card; a text that cannot be posted goes back to its author.
+
+        The record comes before everything, even the answer to the interaction. So a submit whose time ran out (10062)
+        is posted all the same; its author sees the card, or gets the text by direct message where it is refused.
+        """
+        text = form.text("answer")
+        try:
+            guild_id, thread_id = _where(interaction)
+            self._client.people.seen(guild_id, interaction.user)
+            thread = interaction.channel
+            if isinstance(thread, discord.Thread):
+                require_bot_may(thread, (*POST_IN_THREAD, "attach_files") if form.files else POST_IN_THREAD)
+            actor = await self._client.actor(interaction)
+            async with self._client.cards.on_record(guild_id, thread_id, actor, text) as draft:
+                await self._publish(interaction, draft, form)
+        except (AskwellError, StorageError) as error:
+            if isinstance(error, AskwellError) and error.reason is Reason.ANSWER_IS_BEING_POSTED:
+                self._client.recovery.wake()
+            await self._refuse(interaction, error, text)
+
+    async def _publish(self, interaction: discord.Interaction[Any], draft: AnswerDraft, form: SubmittedForm) -> None:
         try:
             await think(interaction)
-            await self._post(interaction, form)
-        except (AskwellError, DiscordTroubleError, StorageError) as error:
-            await self._client.report_error(interaction, error, files=[_as_file(form.text("answer"))])
-
-    async def _post(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
-        guild_id, thread_id = _where(interaction)
-        answering, calls = self._client.services.answering, self._client.calls
-        actor = await self._client.actor(interaction)
-        text = form.text("answer")
-        question = await answering.prepare_card(guild_id, thread_id, actor, text)
-        thread = interaction.channel
-        if isinstance(thread, discord.Thread):
-            require_bot_may(thread, (*POST_IN_THREAD, "attach_files") if form.files else POST_IN_THREAD)
-        packed = await pack(calls, form.files, most_bytes_each(interaction.guild))
-        author = self._client.people.seen(guild_id, interaction.user)
-        card = answer_card(text, author, question.number, created_at=self._client.now())
-        message = await send_answer_card(calls, thread_id, card, packed.files, self._client.now())
-        try:
-            answer = await answering.record_card(guild_id, thread_id, actor, text, message)
-        except (AskwellError, StorageError):
-            await self._withdraw(message)
-            raise
-        self._client.renderer.wake()
-        await tell(interaction, **replies.answer_posted(answer, packed.left_out))
-
-    async def _withdraw(self, message: Any) -> None:
-        try:
-            await self._client.calls.delete(message)
         except DiscordTroubleError as error:
-            _log.warning("a card that is no answer stays behind: %s", error)
+            _log.info("interaction %s is followed without an answer: %s", interaction.id, error)
+        try:
+            answer, left_out = await self._client.cards.publish(draft, form.files, most_bytes_each(interaction.guild))
+        except (CardUnclearError, StorageError) as error:
+            self._client.recovery.wake(RECOVERY_SECONDS)
+            await tell(interaction, **replies.answer_waits(await self._client.words(interaction, error)))
+        except (AskwellError, DiscordTroubleError) as error:
+            if await self._refuse(interaction, error, draft.text, draft.question.title):
+                await self._client.services.answering.fail(draft.id)
+        else:
+            self._client.renderer.wake()
+            await tell(interaction, **replies.answer_posted(answer, left_out))
+
+    async def _refuse(
+        self, interaction: discord.Interaction[Any], error: Exception, text: str, title: str = ""
+    ) -> bool:
+        """Say why an answer is not posted and give its text back; return whether it reached its author."""
+        if await self._client.report_error(interaction, error, files=[_as_file(text)]):
+            return True
+        try:
+            await self._client.calls.send_privately(
+                Snowflake(interaction.user.id), **replies.answer_unposted(title, text)
+            )
+        except DiscordTroubleError as failure:
+            _log.info("the text of an answer could not be sent to its author: %s", failure)
+            return False
+        return True
 
     # --- the buttons of a card
 
@@ -96,6 +117,9 @@ class Answering(commands.Cog):
         guild_id, _ = _where(interaction)
         actor = await self._client.actor(interaction)
         answer_id = PostId(action.id)
+        if action.argument:
+            answering = self._client.services.answering
+            answer_id = await answering.numbered(guild_id, PostId(action.id), int(action.argument))
         if action.verb == "edit":
             answer = await self._client.services.answering.editable_card(guild_id, answer_id, actor)
             await show_form(interaction, edit_answer_form(answer.id, answer.post.body))
@@ -127,6 +151,7 @@ class Answering(commands.Cog):
         actor = await self._client.actor(interaction)
         answer = await self._client.services.answering.mark(message_text(message, guild_id), actor)
         self._client.renderer.wake()
+        self._client.recounts.wake()
         await tell(interaction, **replies.answer_marked(answer))
 
     async def retract(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:

@@ -16,7 +16,11 @@ from bot.services.voting import Outcome, Reacted
 
 _log = logging.getLogger(__name__)
 
+_MAY_NEED_READING = frozenset({Outcome.DIRTY, Outcome.ACCEPTED})
+"""What was accepted may be an answer only now, with votes that stood there before."""
+
 _SHOWS_NOTHING = frozenset({Outcome.IGNORED, Outcome.UNCHANGED, Outcome.NEEDS_MESSAGE})
+_NO_VOTE = frozenset({Outcome.IGNORED, Outcome.NEEDS_MESSAGE})
 
 
 class Voting(commands.Cog):
@@ -92,7 +96,9 @@ class Voting(commands.Cog):
 
     def _follow_up(self, reacted: Reacted) -> None:
         """Have shown what changed, and read what is in doubt."""
-        if reacted.outcome is Outcome.DIRTY:
+        if reacted.is_in_doubt or reacted.outcome in _MAY_NEED_READING:
             self._client.recounts.wake()
+        if reacted.outcome not in _NO_VOTE:
+            self._client.metrics.voted(reacted.outcome)
         if reacted.outcome not in _SHOWS_NOTHING:
             self._client.renderer.wake()

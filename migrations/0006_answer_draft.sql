@@ -3,6 +3,7 @@
 --   that it shows, or sent.
 -- Cost on a big guild: none, the table is new.
 
+-- number is taken at submit and stays taken, whatever becomes of the answer: the card shows it.
 CREATE TABLE answer_draft (
     id INTEGER PRIMARY KEY,
     question_id INTEGER NOT NULL REFERENCES question (id),

@@ -1,4 +1,4 @@
-"""Drafts: the text of a question from submit until it is posted or discarded."""
+"""Drafts: the text of a question or an answer from submit until it is posted, or given up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.identity import SECONDS_A_DAY, Actor, Snowflake
+from bot.domain.posts import Question
 
 DRAFT_LIFETIME_SECONDS = 7 * SECONDS_A_DAY
 
@@ -68,3 +69,23 @@ class Draft:
     created_at: int
     posting_at: int | None
     expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """An answer by command on its way to Discord.
+
+    Attributes:
+        question: what it answers, as it is now.
+        author_id: the answerer's account.
+        number: the answer's number within the question, taken at submit; the card shows it.
+        text: as it is posted.
+        created_at: the time of the submit, in seconds since 1970.
+    """
+
+    id: int
+    question: Question
+    author_id: Snowflake
+    number: int
+    text: str
+    created_at: int

@@ -168,7 +168,7 @@ class Drawing:
             is_accepted=answer.is_accepted,
             edited_at=view.post.edited_at,
         )
-        await self._calls.edit(view.post.message, embed=card, view=answer_buttons(answer.id))
+        await self._calls.edit(view.post.message, embed=card, view=answer_buttons(answer.question_id, answer.number))
 
     async def _take_off(self, render: Render, view: PostView) -> None:
         user_id, emoji = render.target.split(" ", 1)

@@ -27,7 +27,7 @@ async def report(
     error: BaseException,
     settings: GuildSettings = DEFAULT_SETTINGS,
     **content: Any,
-) -> None:
+) -> bool:
     """Tell the caller of an interaction what went wrong; log what is not the caller's doing.
 
     Args:
@@ -35,15 +35,19 @@ async def report(
         error: why.
         settings: the guild's, for its emoji.
         content: what goes along with the words, as a file with the caller's text.
+
+    Returns:
+        Whether the caller was told.
     """
     cause = unwrap(error)
     if isinstance(cause, DiscordTroubleError) and cause.trouble is Trouble.LATE:
         _log.info("interaction %s came too late: %s", interaction.id, cause)
-        return
+        return False
     try:
-        await tell(interaction, content=words(interaction, cause, settings), **content)
+        return await tell(interaction, content=words(interaction, cause, settings), **content)
     except DiscordTroubleError as failure:
         _log.warning("interaction %s could not be answered: %s", interaction.id, failure)
+        return False
 
 
 def unwrap(error: BaseException) -> BaseException:

@@ -25,7 +25,7 @@ def guild_of(interaction: discord.Interaction[Any]) -> Snowflake:
     return Snowflake(interaction.guild_id)
 
 
-async def tell(interaction: discord.Interaction[Any], **content: Any) -> None:
+async def tell(interaction: discord.Interaction[Any], **content: Any) -> bool:
     """Answer the caller, and only the caller.
 
     The first answer is an ephemeral message; after a deferral it takes the place of "thinking…"; after any other
@@ -35,6 +35,9 @@ async def tell(interaction: discord.Interaction[Any], **content: Any) -> None:
     Args:
         interaction: what is answered.
         content: what `discord.InteractionResponse.send_message` takes.
+
+    Returns:
+        Whether the caller was told.
 
     Raises:
         DiscordTroubleError: Discord failed otherwise.
@@ -51,10 +54,13 @@ async def tell(interaction: discord.Interaction[Any], **content: Any) -> None:
                 await interaction.followup.send(**content, ephemeral=True)
     except discord.InteractionResponded:
         _log.info("interaction %s was answered already", interaction.id)
+        return False
     except DiscordTroubleError as error:
         if error.trouble is not Trouble.LATE and error.trouble is not Trouble.GONE:
             raise
         _log.info("interaction %s came too late for an answer: %s", interaction.id, error)
+        return False
+    return True
 
 
 async def think(interaction: discord.Interaction[Any]) -> None:

@@ -1,4 +1,8 @@
-"""Answering: how messages of a question's thread become answers, change, and cease to be answers."""
+"""Answering: how messages of a question's thread become answers, change, and cease to be answers.
+
+An answer by command takes two transactions with the call to Discord between them: `Answering.begin` puts its text on
+record, `Answering.finish` makes it an answer. What a crash leaves between them is in `Answering.postings`.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.domain.acceptance import check_may_edit, check_may_mark, check_may_retract
-from bot.domain.answering import check_can_be_answer, check_may_answer
 from bot.domain.asking import check_answer
 from bot.domain.detection import Detection, has_code_block, is_answer_by_itself
+from bot.domain.drafts import AnswerDraft
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.messages import MessageText
-from bot.domain.posts import Answer, AnswerState, MessageRef, PostKind, Question
+from bot.domain.posts import Answer, AnswerState, MessageRef, PostKind
 from bot.domain.rendering import RenderKind
-from bot.services import scoring
+from bot.services import scoring, submitting
+from bot.services.admitting import answer_of, ensure_answer
 from bot.services.finding import find_answer, find_post, find_question, require_answer, require_question
 from bot.services.revising import erase_text, put_away_text, replace_body
-from bot.storage import answers, guild_settings, guilds, members, posts, questions, renders, words
+from bot.storage import answer_drafts, answers, guild_settings, guilds, members, questions, renders
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 
@@ -54,39 +59,39 @@ class Answering:
             NotFoundError: NOT_A_QUESTION_THREAD.
             ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic).
         """
-        await self._database.read(partial(_require_answerable, guild_id=guild_id, thread_id=thread_id))
+        await self._database.read(partial(submitting.require_answerable, guild_id=guild_id, thread_id=thread_id))
 
-    async def prepare_card(self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str) -> Question:
-        """Return the question to which an answer by command may be given, before its card is sent.
+    async def begin(self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str) -> AnswerDraft:
+        """Check an answer by command and put it on record, under its number, before its card is sent.
 
         Raises:
             NotFoundError: NOT_A_QUESTION_THREAD.
-            ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic), NOT_POSSIBLE_FOR_BOTS.
+            ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic), NOT_POSSIBLE_FOR_BOTS,
+                ANSWER_IS_BEING_POSTED: this very text is on its way already.
             InvalidInputError: TOO_SHORT, TOO_LONG.
         """
-        return await self._database.read(
-            partial(_prepare_card, guild_id=guild_id, thread_id=thread_id, actor=actor, text=text)
+        return await self._database.write(
+            partial(submitting.begin, guild_id=guild_id, thread_id=thread_id, actor=actor, text=text, now=self._now())
         )
 
-    async def record_card(
-        self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str, message: MessageRef
-    ) -> Answer:
-        """Make an answer of a card that was sent; the same message a second time changes nothing.
+    async def finish(self, draft_id: int, message: MessageRef) -> Answer:
+        """Make a draft an answer whose card stands; the same message a second time changes nothing.
 
         Raises:
-            As `prepare_card`.
+            NotFoundError: NO_SUCH_DRAFT: neither the draft nor an answer with this message exists.
+            ConflictError: QUESTION_DELETED; the draft stays.
         """
         return await self._database.write(
-            partial(
-                _record_card,
-                guild_id=guild_id,
-                thread_id=thread_id,
-                actor=actor,
-                text=text,
-                message=message,
-                now=self._now(),
-            )
+            partial(submitting.finish, draft_id=draft_id, message=message, now=self._now())
         )
+
+    async def fail(self, draft_id: int) -> None:
+        """Remove a draft: nothing came of it, and its author has the text."""
+        await self._database.write(partial(answer_drafts.remove_draft, draft_id=draft_id))
+
+    async def postings(self) -> list[AnswerDraft]:
+        """Return the answers that are on their way to Discord, the oldest first."""
+        return await self._database.read(answer_drafts.list_drafts)
 
     async def detect(self, message: MessageText) -> Answer | None:
         """Take note of a new message of a thread, and make it an answer if it is one by itself.
@@ -95,7 +100,7 @@ class Answering:
             The new answer; None when the message stays an ordinary one, or the thread is no question's.
         """
         return await self._database.write(
-            partial(_detect, message=message, now=self._now()), priority=Priority.LISTENER
+            partial(detect_answer, message=message, now=self._now()), priority=Priority.LISTENER
         )
 
     async def mark(self, message: MessageText, actor: Actor) -> Answer:
@@ -126,6 +131,14 @@ class Answering:
             NotFoundError: NO_SUCH_POST.
         """
         return await self._database.read(partial(require_answer, guild_id=guild_id, answer_id=answer_id))
+
+    async def numbered(self, guild_id: Snowflake, question_id: PostId, number: int) -> PostId:
+        """Return the answer of the guild that has a number within its question.
+
+        Raises:
+            NotFoundError: NO_SUCH_POST.
+        """
+        return await self._database.read(partial(_numbered, guild_id=guild_id, question_id=question_id, number=number))
 
     async def editable_card(self, guild_id: Snowflake, answer_id: PostId, actor: Actor) -> Answer:
         """Return an answer whose card the actor may edit, to fill the form.
@@ -166,141 +179,8 @@ class Answering:
         return seconds(self._clock.now())
 
 
-def ensure_answer(
-    connection: Connection, question: Question, message: MessageText, now: int, *, may_revive: bool
-) -> Answer:
-    """Return the live answer that a message is, making it one when needed; part of a transaction.
-
-    Args:
-        connection: the transaction.
-        question: the question in whose thread the message lies; not deleted.
-        message: the message. If it is a card of the bot, it only has to name the message.
-        now: seconds since 1970.
-        may_revive: whether a retracted answer becomes one again (a person says so); a vote does not bring it back.
-
-    Raises:
-        ConflictError: IS_THE_QUESTION, NOT_POSSIBLE_FOR_BOTS, NOT_AN_ANSWER (retracted).
-        NotFoundError: MESSAGE_GONE: its message was deleted.
-    """
-    answer = _answer_of(connection, question, message)
-    if answer is None:
-        return _make_answer(
-            connection,
-            question,
-            author_id=message.author_id,
-            text=message.text,
-            created_at=message.created_at,
-            message=message.reference,
-            is_card=False,
-            now=now,
-        )
-    if answer.state is AnswerState.LIVE:
-        return answer
-    if not may_revive:
-        raise ConflictError(Reason.NOT_AN_ANSWER)
-    return _revive(connection, answer, message, now)
-
-
-def _answer_of(connection: Connection, question: Question, message: MessageText) -> Answer | None:
-    """Return the answer that a message is, whatever its state; None when it can become one."""
-    answer = find_answer(connection, question.post.guild_id, message.message_id)
-    if answer is None or answer.question_id != question.id:
-        check_can_be_answer(question, message)
-        return None
-    if answer.state is AnswerState.DELETED:
-        raise NotFoundError(Reason.MESSAGE_GONE)
-    return answer
-
-
-def _make_answer(
-    connection: Connection,
-    question: Question,
-    *,
-    author_id: Snowflake,
-    text: str,
-    created_at: int,
-    message: MessageRef,
-    is_card: bool,
-    now: int,
-) -> Answer:
-    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
-    answer_id = posts.add_post(
-        connection,
-        guild_id=guild_id,
-        kind=PostKind.ANSWER,
-        author_member_id=members.ensure_member(connection, guild_id, author_id),
-        body=text,
-        created_at=created_at,
-        message=message,
-        is_card=is_card,
-    )
-    number = questions.take_answer_number(connection, question.id)
-    answers.add_answer(connection, answer_id, question_id=question.id, number=number)
-    words.index_post(connection, answer_id)
-    questions.add_to_answer_count(connection, question.id, 1)
-    questions.touch(connection, question.id, now)
-    renders.request(connection, guild_id, answer_id, RenderKind.VOTE_REACTIONS, now)
-    questions.request_index(connection, question.id, now)
-    return answers.require_answer(connection, answer_id)
-
-
-def _revive(connection: Connection, answer: Answer, message: MessageText, now: int) -> Answer:
-    """Bring a retracted answer back, with the text that its message has now."""
-    scoring.set_answer_state(connection, answer.id, AnswerState.LIVE, now)
-    posts.put_body(connection, answer.id, message.text, answer.post.edited_at)
-    words.index_post(connection, answer.id)
-    guild_id = guilds.ensure_guild(connection, answer.post.guild_id, now)
-    renders.request(connection, guild_id, answer.id, RenderKind.VOTE_REACTIONS, now)
-    questions.touch(connection, answer.question_id, now)
-    return answers.require_answer(connection, answer.id)
-
-
-def _require_answerable(connection: Connection, guild_id: Snowflake, thread_id: Snowflake) -> Question:
-    question = require_question(connection, guild_id, thread_id)
-    check_may_answer(question)
-    return question
-
-
-def _prepare_card(
-    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str
-) -> Question:
-    question = _require_answerable(connection, guild_id, thread_id)
-    if actor.is_bot:
-        raise ConflictError(Reason.NOT_POSSIBLE_FOR_BOTS)
-    check_answer(text)
-    return question
-
-
-def _record_card(
-    connection: Connection,
-    guild_id: Snowflake,
-    thread_id: Snowflake,
-    actor: Actor,
-    text: str,
-    message: MessageRef,
-    now: int,
-) -> Answer:
-    known = find_answer(connection, guild_id, message.message_id)
-    if known is not None:
-        return known
-    question = _prepare_card(connection, guild_id, thread_id, actor, text)
-    answer = _make_answer(
-        connection,
-        question,
-        author_id=actor.user_id,
-        text=check_answer(text),
-        created_at=now,
-        message=message,
-        is_card=True,
-        now=now,
-    )
-    # The card was sent before its answer had an id: only now its number and its buttons are known.
-    guild_row = guilds.ensure_guild(connection, guild_id, now)
-    renders.request(connection, guild_row, answer.id, RenderKind.ANSWER_CARD, now)
-    return answer
-
-
-def _detect(connection: Connection, message: MessageText, now: int) -> Answer | None:
+def detect_answer(connection: Connection, message: MessageText, now: int) -> Answer | None:
+    """Take note of a message of a thread, and make it an answer if it is one by itself; part of a transaction."""
     question = find_question(connection, message.guild_id, message.thread_id)
     if question is None or not message.may_answer:
         return None
@@ -328,7 +208,7 @@ def _detect(connection: Connection, message: MessageText, now: int) -> Answer | 
 
 def _mark(connection: Connection, message: MessageText, actor: Actor, now: int) -> Answer:
     question = require_question(connection, message.guild_id, message.thread_id)
-    answer = _answer_of(connection, question, message)
+    answer = answer_of(connection, question, message)
     author_id = message.author_id if answer is None else answer.post.author_id
     check_may_mark(actor, author_id, question.post.author_id)
     if answer is not None and answer.state is AnswerState.LIVE:
@@ -376,6 +256,13 @@ def _end(connection: Connection, answer: Answer, actor: Actor, now: int) -> Retr
         erase_text(connection, answer.id, now)
     question = questions.require_question(connection, answer.question_id)
     return Retraction(answer, text, was_card, question.title)
+
+
+def _numbered(connection: Connection, guild_id: Snowflake, question_id: PostId, number: int) -> PostId:
+    answer_id = answers.get_id(connection, question_id, number)
+    if answer_id is None:
+        raise NotFoundError(Reason.NO_SUCH_POST)
+    return require_answer(connection, guild_id, answer_id).id
 
 
 def _require_editable(connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor) -> Answer:

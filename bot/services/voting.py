@@ -46,11 +46,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """What became of a reaction on a post, or another message (post_id None); refusal: why it is no vote."""
+    """What became of a reaction on a post, or another message.
+
+    Attributes:
+        outcome: what it did.
+        post_id: the post; None for another message.
+        refusal: why it is no vote.
+        is_in_doubt: the message is an answer by this vote, and others may have stood there before: it is to be read.
+    """
 
     outcome: Outcome
     post_id: PostId | None = None
     refusal: Refusal | None = None
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +306,8 @@ def _react_on_message(connection: Connection, event: ReactionEvent, change: Chan
     target = votes.get_target(connection, answer.id)
     if target is None:
         raise LookupError(f"the answer {answer.id} was not recorded")
-    return _vote(connection, event, target, change, Direction.UP, settings, now)
+    reacted = _vote(connection, event, target, change, Direction.UP, settings, now)
+    return replace(reacted, is_in_doubt=target.is_dirty or event.is_late)
 
 
 def _may_make_answer(

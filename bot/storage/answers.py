@@ -78,6 +78,20 @@ def list_answers(connection: Connection, question_id: PostId, *, only_live: bool
     return [_answer_of(row) for row in connection.fetch_all(query, {"question_id": question_id})]
 
 
+def get_id(connection: Connection, question_id: PostId, number: int) -> PostId | None:
+    """Return the answer to a question that has a number, whatever its state."""
+    found = connection.fetch_value(
+        """
+        SELECT id
+        FROM answer
+        WHERE question_id = :question_id
+          AND number = :number
+        """,
+        {"question_id": question_id, "number": number},
+    )
+    return None if found is None else PostId(found)
+
+
 def add_answer(connection: Connection, post_id: PostId, *, question_id: PostId, number: int) -> None:
     """Add the answer of a post, live."""
     connection.execute(

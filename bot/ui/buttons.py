@@ -21,6 +21,8 @@ _VERBS = {
     "draft": frozenset({"edit", "discard"}),
     "thread": frozenset({"wake"}),
     "unanswered": frozenset({"page"}),
+    "finding": frozenset({"invalidate", "dismiss", "restore"}),
+    "review": frozenset({"open", "decided"}),
     "leaderboard": frozenset({"all", "year", "month", "week"}),
     "reputation": frozenset({"older", "newer"}),
 }
@@ -28,8 +30,9 @@ _CUSTOM_ID = re.compile(
     r"(?P<noun>[a-z]+):(?P<id>[1-9][0-9]{0,18}):(?P<verb>[a-z]+)(?::(?P<argument>.+))?",
     re.DOTALL,
 )
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
-_PAGED = frozenset({"unanswered", "leaderboard"})
+_PAGED = frozenset({"unanswered", "leaderboard", "review"})
 _MAX_PAGE = 1_000_000
 """No list is as long; and what is passed over before a page has to be a number that a database holds."""
 
@@ -81,6 +84,8 @@ def parse_action(custom_id: str) -> ButtonAction:
     if found is None or found["verb"] not in _VERBS.get(found["noun"], ()):
         raise InvalidInputError(Reason.BAD_ID)
     if int(found["id"]) > (_MAX_PAGE if found["noun"] in _PAGED else MAX_ID):
+        raise InvalidInputError(Reason.BAD_ID)
+    if found["noun"] == "answer" and found["argument"] and _NUMBER.fullmatch(found["argument"]) is None:
         raise InvalidInputError(Reason.BAD_ID)
     return ButtonAction(found["noun"], int(found["id"]), found["verb"], found["argument"] or "")
 
@@ -135,16 +140,25 @@ def view_of(*items: discord.ui.Item[Any]) -> discord.ui.View:
     return view
 
 
-def answer_buttons(answer_id: PostId) -> discord.ui.View:
-    """Return Edit and Delete of an answer's card."""
+def answer_buttons(question_id: PostId, number: int) -> discord.ui.View:
+    """Return Edit and Delete of the card of a question's answer."""
     return view_of(
-        button(ButtonAction("answer", answer_id, "edit"), say("button.edit")),
+        button(ButtonAction("answer", question_id, "edit", str(number)), say("button.edit")),
         button(
-            ButtonAction("answer", answer_id, "delete"),
+            ButtonAction("answer", question_id, "delete", str(number)),
             say("button.delete"),
             style=discord.ButtonStyle.danger,
         ),
     )
+
+
+def answer_number(custom_id: str | None) -> tuple[PostId, int] | None:
+    """Return question and number of the answer on whose card a button stands; None for any other button."""
+    try:
+        action = parse_action(custom_id or "")
+    except InvalidInputError:
+        return None
+    return (PostId(action.id), int(action.argument)) if action.noun == "answer" and action.argument else None
 
 
 def draft_buttons(draft_id: int) -> discord.ui.View:

@@ -1,7 +1,7 @@
 """The cards of questions and answers.
 
-The footer of a card begins with its question's number: by this mark a card that was posted just before a crash is
-found again.
+The footer of a card begins with its question's number, and that of an answer goes on with the answer's own: by these
+marks a card that was posted just before a crash is found again.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ from bot.ui.words import say
 
 _MAX_TITLE = 300
 _MARKER = re.compile(r"#([1-9][0-9]{0,17})(?: · .*)?", re.DOTALL)
+_ANSWER_MARKER = re.compile(
+    r"#([1-9][0-9]{0,17}) · [^0-9·]*\b([1-9][0-9]{0,17})\b[^0-9·]*(?: · .*)?", re.DOTALL | re.ASCII
+)
 _SEPARATOR = " · "
 
 
@@ -140,7 +143,7 @@ def answer_card(
     question_number: int,
     *,
     created_at: int,
-    number: int | None = None,
+    number: int,
     is_accepted: bool = False,
     edited_at: int | None = None,
 ) -> discord.Embed:
@@ -151,7 +154,7 @@ def answer_card(
         author: who gave it.
         question_number: the question that it answers.
         created_at: seconds since 1970.
-        number: the answer's number within the question; None before it has one.
+        number: the answer's number within the question.
         is_accepted: it is the accepted answer.
         edited_at: when it was last edited, in seconds.
     """
@@ -161,8 +164,7 @@ def answer_card(
         timestamp=moment(created_at),
     )
     _set_author(embed, author.user_id, author)
-    words = [marker(question_number)]
-    words.append(say("answer.footer") if number is None else say("answer.footer.numbered", number=number))
+    words = [marker(question_number), say("answer.footer", number=number)]
     if is_accepted:
         words.append(say("answer.footer.accepted"))
     if edited_at is not None:
@@ -180,6 +182,15 @@ def read_marker(footer: str | None) -> int | None:
     """Return the number of the question to which a card with this footer belongs; None for another footer."""
     found = _MARKER.fullmatch(footer or "")
     return int(found[1]) if found else None
+
+
+def read_answer_marker(footer: str | None) -> tuple[int, int] | None:
+    """Return the numbers of question and answer of the card with this footer; None for another footer.
+
+    The word between them is left open: the card may have been written in another language.
+    """
+    found = _ANSWER_MARKER.fullmatch(footer or "")
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _set_author(embed: discord.Embed, user_id: Snowflake, person: Person | None) -> None:

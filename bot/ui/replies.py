@@ -64,6 +64,26 @@ def answer_posted(answer: Answer, left_out: Sequence[str] = ()) -> Reply:
     return Reply(content=say("reply.answered", link=_link(answer.post)) + _left_out(left_out))
 
 
+def answer_waits(words: str) -> Reply:
+    """Say that an answer is on record, and that it is not known whether its card stands.
+
+    Args:
+        words: what the matter is.
+    """
+    return Reply(content="\n".join((words, say("reply.answer_waits"))))
+
+
+def answer_unposted(title: str, text: str) -> Reply:
+    """Give an author the text of an answer that could not be posted.
+
+    Args:
+        title: of the question.
+        text: of the answer.
+    """
+    shown = marked(title, _MAX_TITLE, instead=say("no_title"))
+    return Reply(content=say("dm.unposted", title=shown), embed=_text(text))
+
+
 def answer_edited() -> Reply:
     """Say that an answer has its new text."""
     return Reply(content=say("reply.edited"))

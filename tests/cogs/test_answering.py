@@ -28,6 +28,29 @@ async def test_an_answer_by_command_is_a_card_with_reactions_and_buttons(qa: Wor
     assert qa.value("SELECT user_id FROM member JOIN post ON author_id = member.id WHERE kind = 'answer'") == qa.bob.id
 
 
+async def test_an_answer_by_command_costs_six_calls(qa: World):
+    thread = await qa.ask()
+    form = await qa.bob.slash(thread, "answer")
+    calls = qa.calls()
+    await qa.bob.submit_modal(form, {"answer": ANSWER})
+    assert calls.routes == [
+        "POST /interactions/*/*/callback",
+        "POST /channels/*/messages",
+        "PATCH /webhooks/*/*/messages/@original",
+        "PUT /channels/*/messages/*/reactions/*/@me",
+        "PUT /channels/*/messages/*/reactions/*/@me",
+        "POST /channels/*/messages",
+    ]
+
+
+async def test_the_buttons_of_an_older_card_carry_its_answer_alone_and_work(qa: World):
+    card = await qa.answer(await qa.ask(), qa.bob)
+    answer_id = qa.value("SELECT id FROM answer")
+    await press(qa, qa.bob, card, f"answer:{answer_id}:delete")
+    assert not qa.exists(card)
+    assert answers(qa) == [(1, "deleted")]
+
+
 async def test_the_asker_may_answer_by_command(qa: World):
     thread = await qa.ask(qa.alice)
     await qa.answer(thread, qa.alice)
@@ -175,7 +198,9 @@ async def test_a_card_that_discord_does_not_delete_now_is_deleted_later(qa: Worl
     assert not qa.exists(card)
 
 
-@pytest.mark.parametrize("custom_id", ["answer:0:edit", "answer:x:delete", "answer:1:explode", "answer:999:delete"])
+@pytest.mark.parametrize(
+    "custom_id", ["answer:0:edit", "answer:x:delete", "answer:1:explode", "answer:999:delete", "answer:1:delete:9"]
+)
 async def test_a_forged_button_does_nothing(qa: World, custom_id: str):
     card = await qa.answer(await qa.ask(), qa.bob)
     result = await press(qa, qa.bob, card, custom_id)
@@ -409,10 +434,51 @@ async def test_halves_of_characters_in_a_message_are_left_out(qa: World):
     assert qa.value("SELECT body FROM post WHERE kind = 'answer'") == LONG + " "
 
 
-async def test_an_answer_that_cannot_be_acknowledged_is_given_back(qa: World):
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (500, 0)])
+async def test_an_answer_that_cannot_be_acknowledged_is_posted_all_the_same(qa: World, status: int, code: int):
     thread = await qa.ask()
     form = await qa.bob.slash(thread, "answer")
-    qa.fail("POST", "/interactions/*/callback", status=500)
-    result = await qa.bob.submit_modal(form, {"answer": ANSWER})
-    assert [file.filename for file in shown(result).attachments] == ["answer.md"]
-    assert answers(qa) == []
+    qa.fail("POST", "/interactions/*/callback", status=status, code=code, times=2)
+    await qa.bob.submit_modal(form, {"answer": ANSWER})
+    assert answers(qa) == [(1, "live")]
+    assert len([message for message in thread.history() if ANSWER in text_of(message)]) == 1
+
+
+async def test_a_refused_answer_that_cannot_be_acknowledged_goes_to_its_author(qa: World):
+    thread = await qa.ask()
+    form = await qa.bob.slash(thread, "answer")
+    qa.fail("POST", "/interactions/*/callback", status=404, code=10062, times=2)
+    qa.fail("POST", f"/channels/{thread.id}/messages", status=403, code=50013)
+    await qa.bob.submit_modal(form, {"answer": ANSWER})
+    (message,) = qa.dms(qa.bob)
+    assert ANSWER in text_of(message)
+    assert answers(qa) == qa.rows("SELECT id FROM answer_draft") == []
+
+
+# --- votes that stood there before
+
+
+@pytest.mark.parametrize("how", ["Mark as answer", "Accept answer", "✅", "⬆️"])
+async def test_votes_that_stood_on_a_message_before_it_became_an_answer_count(qa: World, how: str):
+    thread = await qa.ask(qa.alice)
+    message = await qa.bob.send(thread, "Try git revert.")
+    await qa.carol.react(message, "⬇️")
+    await qa.advance(60)
+    if how in ("✅", "⬆️"):
+        await qa.alice.react(message, how)
+    else:
+        await qa.alice.context_menu(thread, how, message)
+    await qa.advance(10)
+    assert qa.rows("SELECT ups, downs, dirty_at FROM post WHERE kind = 'answer'") == [
+        {"ups": int(how == "⬆️"), "downs": 1, "dirty_at": None}
+    ]
+
+
+async def test_a_message_that_has_just_come_is_not_read(qa: World):
+    thread = await qa.ask(qa.alice)
+    await qa.advance(60)
+    calls = qa.calls()
+    await qa.bob.send(thread, LONG)
+    await qa.answer(thread, qa.carol)
+    await qa.advance(10)
+    assert [route for route in calls.routes if route.startswith("GET")] == []

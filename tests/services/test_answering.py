@@ -153,13 +153,124 @@ async def test_a_card_recorded_twice_is_one_answer(community: Community) -> None
     question = await community.ask()
     assert question.thread_id is not None
     message = MessageRef(question.thread_id, community.new_id())
-    found = await asyncio.gather(
-        *(community.answering.record_card(GUILD, question.thread_id, actor(BOB), ANSWER, message) for _ in range(50))
-    )
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    found = await asyncio.gather(*(community.answering.finish(draft.id, message) for _ in range(50)))
     assert len({answer.id for answer in found}) == 1
+    assert await community.answering.postings() == []
 
 
-async def test_what_cannot_be_answered_is_refused_before_and_after_the_card_was_sent(community: Community) -> None:
+async def test_an_answer_is_on_record_before_its_card_is_sent(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), f" {ANSWER}\n")
+    assert (draft.number, draft.author_id, draft.text, draft.created_at) == (1, BOB, ANSWER, community.now)
+    assert draft.question == question
+    assert await community.answering.postings() == [draft]
+    assert await community.value("SELECT COUNT(*) FROM answer") == 0
+    await community.answering.fail(draft.id)
+    assert await community.answering.postings() == []
+
+
+async def test_a_number_that_came_to_nothing_is_left_out(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    given_up = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    await community.answering.fail(given_up.id)
+    assert (await community.post_card(question)).number == 2
+
+
+async def test_a_card_that_is_known_from_the_start_is_not_drawn_again(community: Community) -> None:
+    answer = await community.post_card(await community.ask())
+    assert list(await community.renders(answer.id)) == ["vote_reactions"]
+
+
+async def test_an_answer_whose_number_was_taken_meanwhile_gets_another_and_its_card_anew(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    other = await community.write_answer(question, CAROL)
+    await community.database.write(
+        lambda connection: connection.execute("UPDATE answer SET number = 1 WHERE id = :id", {"id": other.id})
+    )
+    answer = await community.answering.finish(draft.id, MessageRef(question.thread_id, community.new_id()))
+    assert answer.number == 3
+    assert "answer_card" in await community.renders(answer.id)
+
+
+async def test_the_same_text_sent_twice_is_refused_while_it_is_on_its_way(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    begun = await asyncio.gather(
+        *(community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER) for _ in range(50)),
+        return_exceptions=True,
+    )
+    refused = [each for each in begun if isinstance(each, ConflictError)]
+    assert {each.reason for each in refused} == {Reason.ANSWER_IS_BEING_POSTED}
+    assert len(refused) == 49
+    await community.answering.begin(GUILD, question.thread_id, actor(BOB), f"{ANSWER} Really.")
+    await community.answering.begin(GUILD, question.thread_id, actor(CAROL), ANSWER)
+
+
+async def test_a_question_closed_while_the_card_was_sent_keeps_the_answer(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    await community.database.write(
+        lambda connection: connection.execute("UPDATE question SET state = 'closed', close_reason = 'duplicate'")
+    )
+    answer = await community.answering.finish(draft.id, MessageRef(question.thread_id, community.new_id()))
+    assert answer.state is AnswerState.LIVE
+
+
+async def test_a_question_deleted_while_the_card_was_sent_keeps_the_text_on_record(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    await community.following.thread_deleted(GUILD, question.thread_id)
+    with pytest.raises(ConflictError) as caught:
+        await community.answering.finish(draft.id, MessageRef(question.thread_id, community.new_id()))
+    assert caught.value.reason is Reason.QUESTION_DELETED
+    assert [each.text for each in await community.answering.postings()] == [ANSWER]
+
+
+async def test_a_draft_that_ended_makes_no_answer(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    await community.answering.fail(draft.id)
+    with pytest.raises(NotFoundError) as caught:
+        await community.answering.finish(draft.id, MessageRef(question.thread_id, community.new_id()))
+    assert caught.value.reason is Reason.NO_SUCH_DRAFT
+
+
+async def test_an_answer_is_found_by_its_number_in_its_own_guild_only(community: Community) -> None:
+    question = await community.ask()
+    answer = await community.post_card(question)
+    assert await community.answering.numbered(GUILD, question.id, 1) == answer.id
+    for guild_id, number in ((GUILD, 2), (OTHER_GUILD, 1)):
+        with pytest.raises(NotFoundError):
+            await community.answering.numbered(guild_id, question.id, number)
+
+
+async def test_a_message_that_stood_for_a_while_is_read_when_it_becomes_an_answer(community: Community) -> None:
+    question = await community.ask()
+    await community.answering.mark(community.message(question, text=SHORT), actor(ALICE))
+    old_message = community.message(question, text=SHORT, created_at=community.now - 60)
+    old = await community.answering.mark(old_message, actor(ALICE))
+    await community.post_card(question)
+    assert await community.rows("SELECT id FROM post WHERE dirty_at IS NOT NULL") == [(old.id,)]
+
+
+async def test_a_card_that_was_found_only_later_is_read(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    community.clock.advance(600)
+    answer = await community.answering.finish(draft.id, MessageRef(question.thread_id, community.new_id()))
+    assert await community.rows("SELECT id FROM post WHERE dirty_at IS NOT NULL") == [(answer.id,)]
+
+
+async def test_what_cannot_be_answered_is_refused_before_the_card_is_sent(community: Community) -> None:
     question = await community.ask()
     assert question.thread_id is not None
     cases: list[tuple[Snowflake, Snowflake, Actor, str, Reason, type[AskwellError]]] = [
@@ -170,14 +281,10 @@ async def test_what_cannot_be_answered_is_refused_before_and_after_the_card_was_
         (GUILD, question.thread_id, Actor(BOB, is_bot=True), ANSWER, Reason.NOT_POSSIBLE_FOR_BOTS, ConflictError),
     ]
     for guild_id, thread_id, who, text, reason, kind in cases:
-        with pytest.raises(kind) as before:
-            await community.answering.prepare_card(guild_id, thread_id, who, text)
-        with pytest.raises(kind) as after:
-            await community.answering.record_card(
-                guild_id, thread_id, who, text, MessageRef(thread_id, community.new_id())
-            )
-        assert before.value.reason is after.value.reason is reason
-    assert await community.value("SELECT COUNT(*) FROM answer") == 0
+        with pytest.raises(kind) as caught:
+            await community.answering.begin(guild_id, thread_id, who, text)
+        assert caught.value.reason is reason
+    assert await community.answering.postings() == []
 
 
 @pytest.mark.parametrize(

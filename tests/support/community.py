@@ -105,13 +105,8 @@ class Community:
     async def post_card(self, question: Question, author: Snowflake = BOB, text: str = ANSWER) -> Answer:
         """Answer by command."""
         assert question.thread_id is not None
-        return await self.answering.record_card(
-            question.post.guild_id,
-            question.thread_id,
-            actor(author),
-            text,
-            MessageRef(question.thread_id, self.new_id()),
-        )
+        draft = await self.answering.begin(question.post.guild_id, question.thread_id, actor(author), text)
+        return await self.answering.finish(draft.id, MessageRef(question.thread_id, self.new_id()))
 
     async def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return what a query finds."""

@@ -17,6 +17,7 @@ from bot.ui.buttons import (
     ActionButton,
     ButtonAction,
     answer_buttons,
+    answer_number,
     button,
     draft_buttons,
     link_button,
@@ -58,7 +59,21 @@ def custom_ids(view: discord.ui.View) -> list[str]:
 
 
 async def test_the_buttons_of_a_card_carry_its_answer() -> None:
-    assert custom_ids(answer_buttons(PostId(77))) == ["answer:77:edit", "answer:77:delete"]
+    assert custom_ids(answer_buttons(PostId(77), 3)) == ["answer:77:edit:3", "answer:77:delete:3"]
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "answer"),
+    [("answer:77:edit:3", (77, 3)), ("answer:77:edit", None), ("draft:5:edit", None), ("x", None), (None, None)],
+)
+def test_the_answer_of_a_card_is_read_off_its_buttons(custom_id: str | None, answer: tuple[int, int] | None) -> None:
+    assert answer_number(custom_id) == answer
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1x", "٣", "1" * 19])
+def test_a_forged_number_of_an_answer_is_no_button(number: str) -> None:
+    with pytest.raises(InvalidInputError):
+        parse_action(f"answer:77:edit:{number}")
 
 
 async def test_the_buttons_of_a_draft_carry_it() -> None:
@@ -104,12 +119,12 @@ async def test_a_forged_press_is_answered(custom_id: str) -> None:
 
 
 @given(
-    st.sampled_from((("answer", "edit"), ("unanswered", "page"), ("leaderboard", "week"))),
+    st.sampled_from((("thread", "wake"), ("unanswered", "page"), ("leaderboard", "week"))),
     st.integers(min_value=1, max_value=1_000_000) | st.just(2**63 - 1),
     st.text(max_size=50),
 )
 def test_an_action_is_read_back_from_its_custom_id(what: tuple[str, str], number: int, argument: str) -> None:
-    action = ButtonAction(what[0], number if what[0] == "answer" else min(number, 1_000_000), what[1], argument)
+    action = ButtonAction(what[0], number if what[0] == "thread" else min(number, 1_000_000), what[1], argument)
     assert parse_action(action.custom_id) == action
 
 

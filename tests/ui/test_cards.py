@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.identity import Snowflake
 from bot.domain.posts import CloseReason, QuestionState
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
-from bot.ui.cards import QuestionCard, answer_card, card_of, marker, question_card, read_marker
+from bot.ui.cards import QuestionCard, answer_card, card_of, marker, question_card, read_answer_marker, read_marker
 from bot.ui.style import CLOSED, OPEN, SOLVED, Person
 from tests.ui.embeds import assert_valid, field
 from tests.ui.texts import HUGE_TEXT, bad_texts
@@ -120,8 +120,25 @@ def test_another_footer_is_no_marker(footer: str | None) -> None:
     assert read_marker(footer) is None
 
 
+@given(question=st.integers(1, 10**17), number=st.integers(1, 10**17), is_accepted=st.booleans(), edited=st.booleans())
+def test_the_marker_of_an_answer_is_read_back(question: int, number: int, is_accepted: bool, edited: bool) -> None:
+    edited_at = ASKED_AT if edited else None
+    embed = answer_card(
+        "x", ANN, question, created_at=ASKED_AT, number=number, is_accepted=is_accepted, edited_at=edited_at
+    )
+    assert read_answer_marker(embed.footer.text) == (question, number)
+    assert read_marker(embed.footer.text) == question
+
+
+@pytest.mark.parametrize(
+    "footer", [None, "", "#12", "#12 · open", "#12 · answer", "#12 · answer 0", "x #12 · answer 3", "#12 · answer ٣"]
+)
+def test_another_footer_is_no_marker_of_an_answer(footer: str | None) -> None:
+    assert read_answer_marker(footer) is None
+
+
 @given(title=bad_texts(), details=bad_texts(), tags=st.lists(bad_texts(), max_size=4), name=bad_texts())
 def test_any_text_gives_a_valid_card(title: str, details: str, tags: list[str], name: str) -> None:
     person = Person(Snowflake(1), name)
     assert_valid(question_card(a_card(title, details, tuple(tags)), DEFAULT_SETTINGS, person))
-    assert_valid(answer_card(details, person, 1, created_at=ASKED_AT))
+    assert_valid(answer_card(details, person, 1, created_at=ASKED_AT, number=1))

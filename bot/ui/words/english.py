@@ -41,6 +41,8 @@ _ERRORS = {
     "members write can be an answer.",
     "error.draft_is_being_posted": "Your question is being posted right now. Give it a moment, then look for "
     "it in the channel.",
+    "error.answer_is_being_posted": "This very answer is on its way already. Give it a moment, then look for it in the "
+    "thread.",
     "error.already_reported": "You reported this already; the helpers have it on their list.",
     "error.finding_decided": "<@{decided_by_id}> decided this before: the votes are **{state}**. Nothing was changed; "
     "`/review` shows how things stand.",
@@ -126,8 +128,7 @@ _POSTS = {
     "closed.no_longer_needed": "no longer needed",
     "closed.stale": "no activity",
     "deleted": "deleted",
-    "answer.footer": "answer",
-    "answer.footer.numbered": "answer {number}",
+    "answer.footer": "answer {number}",
     "answer.footer.accepted": "accepted",
     "answer.footer.edited": "edited",
     "no_text": "(no text)",
@@ -305,6 +306,8 @@ _REPLIES = {
     "**Discard** throws it away and the next `/ask` starts anew.",
     "reply.discarded": "The draft is thrown away. `/ask` starts a new question.",
     "reply.answered": "Your answer is posted: {link}",
+    "reply.answer_waits": "Your answer is on record, so nothing is lost: as soon as I can, I look whether it stands, "
+    "and post it if it does not. There is no need to send it again.",
     "reply.edited": "Your answer is changed.",
     "reply.marked": "The message is now answer {number}: {link}",
     "reply.accepted": "{emoji_accept} The answer is accepted. Choose **Accept answer** on it again to take that back.",
@@ -322,6 +325,7 @@ _REPLIES = {
     "report.question": "Question {number}",
     "report.answer": "Answer {number} to {question}",
     "report.author": "Author",
+    "dm.unposted": "Your answer to **{title}** could not be posted. This is its text:",
     "dm.deleted": "Your answer to **{title}** was deleted by a helper. This was its text:",
 }
 
