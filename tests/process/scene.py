@@ -60,6 +60,15 @@ class Stage:
         finally:
             connection.close()
 
+    def write(self, sql: str) -> None:
+        """Change the database by hand, past all rules."""
+        connection = sqlite3.connect(self._database)
+        try:
+            connection.execute(sql)
+            connection.commit()
+        finally:
+            connection.close()
+
     async def assert_sound(self, since: int = 0) -> None:
         """Fail for what no test may leave: bodies that Discord refuses, errors in the log, drift.
 

@@ -1,4 +1,4 @@
-"""The least number of calls by which a repair can find out what happened, reckoned from the world (design, section 5)."""
+"""The least number of calls by which a repair can find out what happened, reckoned from the world (design, 5)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ READING = (
     "/channels/*/messages/*",
     "/channels/*/messages/*/reactions/*",
 )
+
+
+_VALUES = ((UP, 1), (DOWN, -1))
 
 
 def reading_calls(calls: Calls, client: str) -> list[Call]:
@@ -97,9 +100,9 @@ def _has_card_in(channel: Channel, question: QuestionRow) -> bool:
 def _voter_pages(scene: Scene, record: Record, question: QuestionRow | None, thread: Channel) -> Iterator[int]:
     """Give the pages of each message of a thread whose counts differ from the record, its card with them."""
     messages = thread.messages
-    card = scene.server.backend.messages.get(scene.text.id, {}).get(thread.id)
+    card = scene.world.message(scene.text.id, thread.id)
     if card is not None:
-        messages.append(MessageView(scene.server.backend, card))
+        messages.append(card)
     for message in messages:
         post = record.posts.get(message.id)
         if message.is_system or (post is None and message.author_id == scene.world.bot_id):
@@ -112,11 +115,30 @@ def _voter_pages(scene: Scene, record: Record, question: QuestionRow | None, thr
             yield _pages(scene, message, ACCEPT)
 
 
+def hidden_swaps(scene: Scene) -> list[tuple[MessageView, str]]:
+    """Return messages, and the emoji in question, where others react than the record says and the counts are equal."""
+    record = read_record(scene)
+    found: list[tuple[MessageView, str]] = []
+    for post in record.posts.values():
+        message = scene.world.message(post.channel_id or 0, post.message_id or 0)
+        if message is None:
+            continue
+        shown = {(user_id, value) for emoji, value in _VALUES for user_id in message.reactors(emoji)}
+        shown = {vote for vote in shown if vote[0] != scene.world.bot_id}
+        if shown != post.counted | post.refused and _votes(scene, message) == _kept_votes(post):
+            found.append((message, UP))
+        marks = set(message.reactors(ACCEPT)) - {scene.world.bot_id}
+        kept = record.marks.get(message.id, set()) - {0}
+        if marks != kept and len(marks) == len(kept):
+            found.append((message, ACCEPT))
+    return found
+
+
 def _votes(scene: Scene, message: MessageView) -> dict[tuple[int, int], int]:
     """Return how many members react, by direction and kind of reaction."""
     return {
         (value, kind): len(ids - {scene.world.bot_id})
-        for emoji, value in ((UP, 1), (DOWN, -1))
+        for emoji, value in _VALUES
         for kind, ids in enumerate(message.kinds(emoji), 1)
     }
 

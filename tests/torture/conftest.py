@@ -12,11 +12,13 @@ from bot.domain.identity import Snowflake
 from bot.services.configuring import Configuring
 from tests.process.scene import Scene, open_stage
 
+LIMITS = ("questions_per_hour", "open_questions", "votes_per_day", "pair_votes_per_day")
+
 
 async def unlimited(scene: Scene) -> None:
     """Lift the limits for each member."""
     async with scene.stage.database() as database:
-        wanted = {"questions_per_hour": "0", "open_questions": "0"}
+        wanted = dict.fromkeys(LIMITS, "0")
         await Configuring(database, SystemClock()).change(Snowflake(scene.guild.id), wanted)
 
 

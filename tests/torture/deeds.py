@@ -13,6 +13,7 @@ from typing import TypeVar
 from simcord.backend.errors import BackendError, SetupError
 
 from tests.process.scene import ACCEPT, DOWN, UP, Scene
+from tests.torture.bound import hidden_swaps
 from tests.wire.people import Person
 from tests.wire.views import MessageView
 from tests.wire.world import Channel
@@ -20,6 +21,9 @@ from tests.wire.world import Channel
 PEOPLE = 12
 LONG = "This is long enough to be taken for an answer by everybody who reads it, number"
 SHORT = "Thanks, number"
+MOST_PAUSE_SECONDS = 0.03
+NOT_DONE = (BackendError, SetupError, AssertionError)
+"""What Discord refuses, what its client does not offer, and what the bot did not answer in time."""
 SPELLINGS = {UP: (UP, "⬆"), DOWN: (DOWN, "⬇")}
 
 Deed = Callable[[], Awaitable[bool]]
@@ -50,6 +54,7 @@ class Crowd:
         self.moderator = scene.guild.member("moderator", manage_messages=True, manage_threads=True)
         self.done: Counter[str] = Counter()
         self._texts = 0
+        self._waiting: set[asyncio.Future[object]] = set()
         self._by_hand: list[tuple[Deed, int]] = [
             (self.vote, 30),
             (self.take_back, 10),
@@ -86,12 +91,36 @@ class Crowd:
             if await self._try(deed):
                 self.done[getattr(deed, "__name__", "?")] += 1
                 left -= 1
+            if with_bot:
+                await asyncio.sleep(self.choice.random() * MOST_PAUSE_SECONDS)
+        await self.answered()
+
+    async def answered(self) -> None:
+        """Wait for the commands that were used; a bot that died answers none."""
+        while self._waiting and self.scene.bot.is_running:
+            await asyncio.wait(self._waiting, timeout=0.05)
+        for command in self._waiting:
+            command.cancel()
 
     async def _try(self, deed: Deed) -> bool:
         """Do a deed; what Discord or its client refuses was none."""
-        with suppress(BackendError, SetupError):
+        with suppress(*NOT_DONE):
             return await deed()
         return False
+
+    async def show_swaps(self) -> int:
+        """Let one more member react wherever what was done left all counts as they are on record; return how often.
+
+        No list of messages tells of such swaps; a repair leaves them to the sweep.
+        """
+        swapped = hidden_swaps(self.scene)
+        for message, emoji in swapped:
+            thread = self.scene.world.channel(message.channel_id)
+            if thread.is_archived:
+                thread.wake()
+            others = [person for person in self.people if person.id not in message.reactors(emoji)]
+            await self.choice.choice(others).react(message, emoji)
+        return len(swapped)
 
     # --- reactions
 
@@ -220,8 +249,9 @@ class Crowd:
         return True
 
     async def delete_thread(self) -> bool:
-        """Delete a thread with everything in it."""
-        thread = self._any_thread(may_be_archived=True)
+        """Delete a thread with everything in it, but none that was archived long ago: no repair finds that out."""
+        archived = {row for (row,) in self.scene.stage.rows("SELECT thread_id FROM question WHERE is_archived = 1")}
+        thread = self._pick([thread for thread in self.scene.threads if thread.id not in archived])
         if thread is None:
             return False
         thread.delete()
@@ -272,10 +302,18 @@ class Crowd:
         return await self._command(person.menu(message, name))
 
     async def _command(self, command: Awaitable[object]) -> bool:
-        """Use a command; a bot that dies meanwhile answers nothing."""
-        with suppress(AssertionError):
-            await asyncio.wait_for(command, 5)
+        """Use a command, and go on before it is answered."""
+        task = asyncio.ensure_future(command)
+        self._waiting.add(task)
+        task.add_done_callback(self._is_answered)
+        await asyncio.sleep(0)
         return True
+
+    def _is_answered(self, command: asyncio.Future[object]) -> None:
+        """Take note of the end of a command: refused, not offered, or not answered by a bot that died."""
+        self._waiting.discard(command)
+        if not command.cancelled() and not isinstance(command.exception(), NOT_DONE):
+            command.result()
 
     # --- choosing
 

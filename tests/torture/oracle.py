@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.domain.detection import MIN_ANSWER_LENGTH, has_code_block
@@ -13,7 +12,8 @@ from tests.wire.views import MessageView, until
 from tests.wire.world import Channel
 
 SETTLED_SECONDS = 60.0
-CARD = re.compile(r"^#(\d+)(?: · .*)?$", re.MULTILINE)
+SOLVED, SOLVED_TAG = "✅ Solved", "Solved"
+MOST_IN_INDEX = 20
 
 _WORK = {
     "posts in doubt": "SELECT count(*) FROM post WHERE dirty_at IS NOT NULL",
@@ -102,6 +102,7 @@ def _of_thread(scene: Scene, record: Record, question: QuestionRow, thread: Chan
             yield f"{name}: {word} is {kept} on record, {actual} on Discord"
     yield from _of_messages(scene, record, question, thread)
     yield from _of_acceptance(scene, record, question, thread)
+    yield from _of_shown(scene, question, thread)
 
 
 def _starter(thread: Channel) -> MessageView | None:
@@ -159,6 +160,32 @@ def _of_acceptance(scene: Scene, record: Record, question: QuestionRow, thread: 
             yield f"{name}: {strangers} keep check marks on answer {answer.message_id}"
 
 
+# --- what the bot shows
+
+
+def _of_shown(scene: Scene, question: QuestionRow, thread: Channel) -> Iterator[str]:
+    """The card, the forum's tag and the index message tell of the answers that are on record."""
+    name = f"question {question.number}"
+    live = [answer for answer in question.answers if answer.state == "live"]
+    is_solved = any(answer.accepted for answer in live)
+    card = _message(scene, question.post)
+    if card is not None and question.post.is_card and (SOLVED in card.text) != is_solved:
+        yield f"{name}: solved is {is_solved}, its card says {card.text!r}"
+    if thread.parent_id == scene.forum.id and (SOLVED_TAG in thread.tags) != is_solved:
+        yield f"{name}: solved is {is_solved}, its tags are {thread.tags}"
+    index = None if question.index_message_id is None else scene.world.message(thread.id, question.index_message_id)
+    if index is None:
+        if live:
+            yield f"{name}: no index message for {len(live)} answers"
+        return
+    lines = [line for line in index.text.splitlines() if "<@" in line]
+    if len(lines) != min(len(live), MOST_IN_INDEX):
+        yield f"{name}: {len(live)} answers, its index says {index.text!r}"
+    for answer in live:
+        if len(live) <= MOST_IN_INDEX and str(answer.message_id) not in index.text:
+            yield f"{name}: answer {answer.message_id} is missing in its index {index.text!r}"
+
+
 # --- posts
 
 
@@ -212,8 +239,7 @@ def _of_votes(scene: Scene, post: PostRow, message: MessageView, name: str) -> I
 def _message(scene: Scene, post: PostRow) -> MessageView | None:
     if post.message_id is None or post.channel_id is None:
         return None
-    stored = scene.server.backend.messages.get(post.channel_id, {}).get(post.message_id)
-    return None if stored is None else MessageView(scene.server.backend, stored)
+    return scene.world.message(post.channel_id, post.message_id)
 
 
 # --- cards

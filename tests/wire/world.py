@@ -55,6 +55,11 @@ class World:
         """Return a channel or thread."""
         return Channel(self, self.backend.get_channel(channel_id))
 
+    def message(self, channel_id: int, message_id: int) -> MessageView | None:
+        """Return a message; None when it is gone."""
+        stored = self.backend.messages.get(channel_id, {}).get(message_id)
+        return None if stored is None else MessageView(self.backend, stored)
+
 
 class Guild:
     """A guild with the bot in it."""
@@ -162,6 +167,11 @@ class Channel:
     def is_locked(self) -> bool:
         """Return whether a thread is locked."""
         return self._raw.thread_metadata is not None and self._raw.thread_metadata.locked
+
+    @property
+    def parent_id(self) -> int | None:
+        """Return the channel of a thread."""
+        return self._raw.parent_id
 
     @property
     def owner_id(self) -> int | None:
