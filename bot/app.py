@@ -10,6 +10,7 @@ from bot.domain.identity import Clock
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.backing_up_daily import DailyBackups
 from bot.services.configuring import Configuring
 from bot.services.following import Following
 from bot.services.indexing import Indexing
@@ -70,11 +71,14 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> commands.Bot
         settings: of the process.
         clock: the source of time; None: the system's.
     """
+    clock = DiscordClock() if clock is None else clock
     return Askwell(
         database_path=settings.database,
         make_services=make_services,
-        clock=DiscordClock() if clock is None else clock,
+        clock=clock,
         message_content=settings.message_content,
+        daily_backups=_make_daily_backups(settings, clock),
+        metrics_address=None if settings.metrics_port is None else (settings.metrics_host, settings.metrics_port),
         cogs=COGS,
     )
 
@@ -99,3 +103,10 @@ def make_services(database: Database, clock: Clock) -> Services:
         syncing=Syncing(database, clock),
         voting=Voting(database, clock),
     )
+
+
+def _make_daily_backups(settings: Settings, clock: Clock) -> DailyBackups | None:
+    if settings.backups_kept == 0:
+        return None
+    folder = settings.backup_folder or settings.database.parent / "backups"
+    return DailyBackups(settings.database, folder, settings.backups_kept, clock)

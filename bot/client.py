@@ -16,6 +16,7 @@ from bot.domain.errors import AskwellError, InvalidInputError, Reason, StorageEr
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge import errors
+from bot.edge.backups import Backups
 from bot.edge.calls import Calls
 from bot.edge.cards import AnswerCards
 from bot.edge.chores import Chore
@@ -23,6 +24,7 @@ from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
 from bot.edge.messages import RecentMessages
 from bot.edge.metrics import Metrics
+from bot.edge.monitoring import Monitoring
 from bot.edge.people import People
 from bot.edge.posting import Poster
 from bot.edge.presence import Presence
@@ -32,6 +34,7 @@ from bot.edge.rights import actor_of
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.backing_up_daily import DailyBackups
 from bot.services.configuring import Configuring
 from bot.services.following import Following
 from bot.services.indexing import Indexing
@@ -125,6 +128,8 @@ class Askwell(commands.Bot):
         make_services: Callable[[Database, Clock], Services],
         clock: Clock,
         message_content: bool,
+        daily_backups: DailyBackups | None,
+        metrics_address: tuple[str, int] | None,
         cogs: Sequence[Callable[["Askwell"], commands.Cog]],
     ) -> None:
         """Put the bot together; nothing is opened before `setup_hook`.
@@ -134,6 +139,8 @@ class Askwell(commands.Bot):
             make_services: what makes the use cases on the open database.
             clock: the source of time.
             message_content: ask for the Message Content intent.
+            daily_backups: makes them; None: nobody does.
+            metrics_address: host and port on which the metrics are served; None: they are not.
             cogs: what makes each cog.
         """
         metrics = Metrics()
@@ -158,6 +165,8 @@ class Askwell(commands.Bot):
         self.presence = Presence(clock)
         self.recent = RecentMessages()
         self._database_path = database_path
+        self._daily_backups = daily_backups
+        self._metrics_address = metrics_address
         self._make_services = make_services
         self._cog_makers = cogs
         self._resources = AsyncExitStack()
@@ -174,12 +183,15 @@ class Askwell(commands.Bot):
         Raises:
             DatabaseLockedError: another process runs on this database.
             DatabaseInvalidError: the file cannot be used.
+            SettingsError: the address for the metrics cannot be had.
         """
         try:
             self._resources.enter_context(FileLock.acquire(self._database_path))
-            database = await Database.open(self._database_path)
+            database = await Database.open(self._database_path, on_commit=self.metrics.committed)
             self._resources.push_async_callback(database.close)
             services = self.services = self._make_services(database, self.clock)
+            await self._open_monitoring(database)
+            self._begin_backups()
             self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring)
             self.cards = AnswerCards(self.calls, self.people, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
@@ -203,6 +215,51 @@ class Askwell(commands.Bot):
             await super().close()
         finally:
             await self._resources.aclose()
+
+    async def _open_monitoring(self, database: Database) -> None:
+        if self._metrics_address is None:
+            return
+
+        async def is_ready() -> bool:
+            try:
+                renders = await self.services.renders.count()
+            except StorageError:
+                return False
+            self.metrics.waiting(transactions=database.waiting, renders=renders)
+            return self.is_ready()
+
+        monitoring = Monitoring(self.metrics, is_ready)
+        await monitoring.open(*self._metrics_address)
+        self._resources.push_async_callback(monitoring.close)
+
+    def _begin_backups(self) -> None:
+        if self._daily_backups is not None:
+            backups = Backups(self._daily_backups, self.metrics, self.clock)
+            self._resources.push_async_callback(backups.close)
+            backups.begin()
+
+    def _watch_discord(self, services: Services) -> None:
+        """Make what reads Discord where events were missed or did not fit."""
+        voting, comparing, watch = services.voting, services.comparing, services.watch
+        readings = Readings(self, self.calls, voting, comparing)
+        absences = Absences(self, self.calls, comparing, services.following)
+        self.recounts = Recounts(self.calls, readings, absences, voting, comparing, watch, self.renderer)
+        tools = RepairTools(
+            client=self,
+            calls=self.calls,
+            readings=readings,
+            absences=absences,
+            comparing=comparing,
+            following=services.following,
+            asking=services.asking,
+            watch=watch,
+        )
+        self.repairs = Repairs(self, tools, services.repairing, self.clock, self.metrics, self._mended)
+
+    def _mended(self) -> None:
+        """Have shown what a comparison changed; what came while it read is read once more when all has arrived."""
+        self.renderer.wake()
+        self.recounts.wake(SETTLING_SECONDS + LINGER_SECONDS)
 
     async def _recover(self) -> None:
         is_done = await self.poster.recover()
@@ -260,8 +317,15 @@ class Askwell(commands.Bot):
         except Exception as error:  # noqa: BLE001 - the report path
             await self.report_error(interaction, error)
 
+    def dispatch(self, event_name: str, /, *arguments: Any, **options: Any) -> None:
+        """Let listeners hear an event; each that Discord sent is counted."""
+        if event_name == "socket_event_type":
+            self.metrics.heard(*arguments)
+        super().dispatch(event_name, *arguments, **options)
+
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log a listener that failed, once; an outage of the database without its traceback."""
+        self.metrics.failed()
         error = sys.exc_info()[1]
         if isinstance(error, StorageError):
             _log.warning("%s could not be followed: %s", event_method, error)
@@ -283,7 +347,9 @@ class Askwell(commands.Bot):
         return errors.words(interaction, error, await self._settings_for(interaction, error))
 
     async def _settings_for(self, interaction: discord.Interaction[Any], error: Exception) -> GuildSettings:
-        """Return the guild's settings for the words of a refusal; those of anything else need none."""
+        """Return the guild's settings for the words of a refusal; anything else needs none, and is counted."""
+        if not isinstance(errors.unwrap(error), AskwellError):
+            self.metrics.failed()
         if interaction.guild_id is None or not isinstance(errors.unwrap(error), AskwellError):
             return DEFAULT_SETTINGS
         try:

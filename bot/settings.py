@@ -99,6 +99,27 @@ class Settings(BaseSettings):
     log_format: LogFormat = Field(
         default=LogFormat.TEXT, description="text: lines for people. json: one JSON object a line, for machines."
     )
+    backup_folder: Path | None = Field(
+        default=None,
+        description="Folder for the daily backups. It is made when missing (mode 0700). Empty: the folder backups "
+        "beside the database.",
+    )
+    backups_kept: int = Field(
+        default=7, ge=0, le=3650, description="How many daily backups are kept. 0: none are made."
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="Port for the metrics in the format of Prometheus (/metrics), and for /healthz and /readyz. "
+        "Empty: none.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address on which the metrics are served. They name nobody, but think before you open them to the "
+        "world.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -113,11 +134,13 @@ class Settings(BaseSettings):
         env_file = dotenv_settings.env_file if isinstance(dotenv_settings, DotEnvSettingsSource) else None
         return init_settings, _Environment(settings_cls), _File(settings_cls, env_file)
 
-    @field_validator("database")
+    @field_validator("database", "backup_folder")
     @classmethod
-    def _is_a_path(cls, value: Path) -> Path:
+    def _is_a_path(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
         if "\0" in str(value) or str(value) in ("", ".", ":memory:"):
-            raise ValueError("must be the path of a file")
+            raise ValueError("must be the path of a file or folder of its own")
         return value.expanduser()
 
     @field_validator("log_level", "log_format", mode="before")

@@ -75,7 +75,7 @@ class Metrics:
         self._repair_calls = Counter("askwell_repair_calls", "Calls to Discord made by repairs.", registry=registry)
         self._backups = Counter("askwell_backups", "Daily backups.", ("outcome",), registry=registry)
         self._backup_at = Gauge(
-            "askwell_last_backup_timestamp_seconds", "When a backup was last made and verified.", registry=registry
+            "askwell_last_backup_timestamp_seconds", "When a daily backup was last made and checked.", registry=registry
         )
         self._errors = Counter("askwell_errors", "Failures that are not a member's doing.", registry=registry)
 
@@ -108,9 +108,9 @@ class Metrics:
         """Count calls to Discord that a repair made."""
         self._repair_calls.inc(number)
 
-    def backed_up(self, clock: Clock) -> None:
-        """Count a daily backup that was made and verified."""
-        self._backups.labels("done").inc()
+    def backed_up(self, clock: Clock, *, has_drift: bool) -> None:
+        """Count a daily backup that was made and checked."""
+        self._backups.labels("drift" if has_drift else "done").inc()
         self._backup_at.set(clock.now().timestamp())
 
     def backup_failed(self) -> None:

@@ -81,6 +81,10 @@ class RenderQueue:
         """Return when the next render is due, in seconds since 1970; None when nothing waits."""
         return await self._database.read(renders.get_next_due_at)
 
+    async def count(self) -> int:
+        """Return how much waits to be shown, due or not."""
+        return await self._database.read(renders.count)
+
     async def done(self, render: Render) -> bool:
         """Remove a render that was shown; False if a newer cause came meanwhile: then it waits on."""
         return await self._write(partial(_done, render=render, now=self._now()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class Database:
         readers: Readers,
         search_readers: Readers,
         resources: AsyncExitStack,
+        on_commit: Callable[[float], None] | None,
     ) -> None:
         """Take over what `open` made."""
         self.path = path
@@ -75,11 +77,18 @@ class Database:
         self._readers = readers
         self._search_readers = search_readers
         self._resources = resources
+        self._on_commit = on_commit
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(
-        cls, path: Path | str, *, now: int | None = None, migrate: bool = True, bounds: Bounds | None = None
+        cls,
+        path: Path | str,
+        *,
+        now: int | None = None,
+        migrate: bool = True,
+        bounds: Bounds | None = None,
+        on_commit: Callable[[float], None] | None = None,
     ) -> Database:
         """Open a database file; whatever is raised, no thread and no connection stays behind.
 
@@ -89,6 +98,7 @@ class Database:
             migrate: whether the file (mode 0600) and its folder (0700) are made when missing, and missing migrations
                 are applied, a database with content being copied beside itself before; otherwise both are errors.
             bounds: None: the defaults.
+            on_commit: is told of each transaction how many seconds passed from its being asked for to its commit.
 
         Raises:
             DatabaseInvalidError: The file cannot be used: a folder, unwritable, corrupt, foreign, newer than the
@@ -137,6 +147,7 @@ class Database:
                 Readers(reading, queue_limit=bounds.reader_queue),
                 Readers([searching], queue_limit=bounds.reader_queue),
                 resources.pop_all(),
+                on_commit,
             )
 
     async def write(self, function: Callable[[Connection], T], *, priority: Priority = Priority.INTERACTION) -> T:
@@ -157,7 +168,16 @@ class Database:
             StorageUnavailableError: The commit failed, the disk is full, the file is locked by another process, or
                 the database is closed; nothing was changed.
         """
-        return await self._writer.write(function, priority)
+        began = time.perf_counter()
+        value = await self._writer.write(function, priority)
+        if self._on_commit is not None:
+            self._on_commit(time.perf_counter() - began)
+        return value
+
+    @property
+    def waiting(self) -> int:
+        """Return how many functions wait to write."""
+        return self._writer.waiting
 
     async def read(self, function: Callable[[Connection], T]) -> T:
         """Run a function that only reads and return its value.

@@ -98,6 +98,12 @@ def get_next_due_at(connection: Connection) -> int | None:
     )
 
 
+def count(connection: Connection) -> int:
+    """Return how many renders wait, due or not."""
+    number: int = connection.fetch_value("SELECT COUNT(*) FROM render")
+    return number
+
+
 def remove_version(connection: Connection, render_id: int, version: int) -> bool:
     """Remove a render that was shown; False when a newer cause came meanwhile and it stays."""
     removed = connection.fetch_value(

@@ -72,6 +72,11 @@ class Writer:
         self._is_closing = False
         self._idle: asyncio.Future[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """Return how many functions wait, of all priorities."""
+        return sum(map(len, self._queues))
+
     async def write(self, function: Callable[[Connection], T], priority: Priority) -> T:
         """Run a function in a transaction and return its value once that is committed; see `Database.write`."""
         # Nothing is awaited before the function is queued: callers rely on the order in which they were started.

@@ -26,7 +26,7 @@ def test_what_happens_is_counted_by_kind(clock: ManualClock):
     metrics.failed()
     metrics.committed(0.004)
     metrics.waiting(transactions=2, renders=5)
-    metrics.backed_up(clock)
+    metrics.backed_up(clock, has_drift=False)
     metrics.backup_failed()
     found = samples(metrics)
     assert found['askwell_events_total{event="message_create"}'] == 1
