@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 from bot.domain.points import DayCounts
 from bot.storage.connection import Connection, Row
@@ -131,22 +131,80 @@ def put_day(connection: Connection, day: Day) -> None:
     )
 
 
-def put_day_points(connection: Connection, member_id: int, day: int, points: int) -> None:
-    """Keep what a day, its counts unchanged, is worth now."""
-    connection.execute(
-        """
-        UPDATE member_day
-        SET points = :points
-        WHERE member_id = :member_id
-          AND day = :day
-        """,
-        {"member_id": member_id, "day": day, "points": points},
-    )
-
-
 def add_points(connection: Connection, member_id: int, delta: int) -> None:
     """Move a member's sum, and the reputation shown for it."""
     connection.execute(_ADD_POINTS, {"member_id": member_id, "delta": delta})
+
+
+def list_counts(connection: Connection, guild_id: int) -> list[DayCounts]:
+    """Return all counts that a day of a guild's members has, each once: far fewer than there are days."""
+    rows = connection.fetch_all(
+        """
+        SELECT DISTINCT question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting
+        FROM member
+        JOIN member_day ON member_day.member_id = member.id
+        WHERE member.guild_id = :guild_id
+        """,
+        {"guild_id": guild_id},
+    )
+    return [DayCounts(*row) for row in rows]
+
+
+def revalue_days(connection: Connection, guild_id: int, worth: Mapping[DayCounts, int]) -> None:
+    """Set what each day of a guild's members is worth, which worth tells for all counts that there are.
+
+    The days themselves are gone through by SQLite alone, which takes a tenth of the time.
+    """
+    connection.execute(
+        """
+        CREATE TEMP TABLE worth (
+            question_up INTEGER NOT NULL,
+            question_down INTEGER NOT NULL,
+            answer_up INTEGER NOT NULL,
+            answer_down INTEGER NOT NULL,
+            downvote_cast INTEGER NOT NULL,
+            accepted INTEGER NOT NULL,
+            accepting INTEGER NOT NULL,
+            points INTEGER NOT NULL,
+            PRIMARY KEY (
+                question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting
+            )
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    connection.execute_many(
+        """
+        INSERT INTO worth (
+            question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting, points
+        )
+        VALUES (
+            :question_up, :question_down, :answer_up, :answer_down, :downvote_cast, :accepted, :accepting, :points
+        )
+        """,
+        [asdict(counts) | {"points": points} for counts, points in worth.items()],
+    )
+    connection.execute(
+        """
+        UPDATE member_day
+        SET points = worth.points
+        FROM worth
+        WHERE worth.question_up = member_day.question_up
+          AND worth.question_down = member_day.question_down
+          AND worth.answer_up = member_day.answer_up
+          AND worth.answer_down = member_day.answer_down
+          AND worth.downvote_cast = member_day.downvote_cast
+          AND worth.accepted = member_day.accepted
+          AND worth.accepting = member_day.accepting
+          AND worth.points <> member_day.points
+          AND member_day.member_id IN (
+              SELECT id
+              FROM member
+              WHERE guild_id = :guild_id
+          )
+        """,
+        {"guild_id": guild_id},
+    )
+    connection.execute("DROP TABLE worth")
 
 
 def iterate_days(connection: Connection, guild_id: int) -> Iterator[Day]:
