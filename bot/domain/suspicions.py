@@ -93,7 +93,7 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True)
 class _Burst:
-    """The moment in which a voter gave one author the most votes: so many of them, of so many in all."""
+    """The moment in which a voter gave one author the most votes: so many, of so many in all around that time."""
 
     pair: SuspectPair
     number: int
@@ -294,6 +294,7 @@ def _best_burst(
     if best < LEAST_BURST:
         return None
     first_at = on_author[begins]
-    of = bisect_right(times, first_at + BURST_SECONDS) - bisect_left(times, first_at)
+    # Who reads author by author is no serial voter: what was voted on just before and after is looked at as well.
+    of = bisect_right(times, first_at + 2 * BURST_SECONDS) - bisect_left(times, first_at - BURST_SECONDS)
     pair = SuspectPair(voter_id, author_id, direction, first_at, on_author[begins + best - 1])
     return _Burst(pair, best, of)

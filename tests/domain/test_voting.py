@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.identity import SECONDS_A_DAY, Actor, Snowflake
-from bot.domain.settings import DEFAULT_SETTINGS
-from bot.domain.voting import Change, Decision, Direction, Refusal, Step, decide, judge
+from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
+from bot.domain.voting import Change, Decision, Direction, Refusal, Step, Tally, decide, judge, lowest_limit
 
 UP, DOWN = Direction.UP, Direction.DOWN
 AUTHOR, VOTER = Snowflake(7), Snowflake(175928847299117063)
@@ -128,3 +128,24 @@ def test_a_vote_of_an_account_that_is_too_young_is_refused_until_the_second_it_i
 
 def test_the_opposite_of_the_opposite_is_the_direction_itself() -> None:
     assert [direction.opposite.opposite for direction in Direction] == list(Direction)
+
+
+def test_votes_of_a_day_count_up_to_the_limits_and_not_one_more() -> None:
+    settings = GuildSettings(votes_per_day=10, pair_votes_per_day=3)
+    assert judge(Actor(VOTER), AUTHOR, 1, settings, NOW, Tally(9, 2)) is None
+    assert judge(Actor(VOTER), AUTHOR, 1, settings, NOW, Tally(10, 2)) is Refusal.VOTES_PER_DAY
+    assert judge(Actor(VOTER), AUTHOR, 1, settings, NOW, Tally(9, 3)) is Refusal.PAIR_VOTES_PER_DAY
+
+
+def test_a_limit_of_nothing_is_none() -> None:
+    settings = GuildSettings(votes_per_day=0, pair_votes_per_day=0)
+    assert judge(Actor(VOTER), AUTHOR, 1, settings, NOW, Tally(10_000, 10_000)) is None
+
+
+def test_a_pair_whose_votes_were_invalidated_is_refused() -> None:
+    assert judge(Actor(VOTER), AUTHOR, 1, DEFAULT_SETTINGS, NOW, Tally(is_barred=True)) is Refusal.BARRED_PAIR
+
+
+@pytest.mark.parametrize(("day", "pair", "lowest"), [(0, 0, 0), (5, 0, 5), (0, 5, 5), (9, 5, 5), (5, 9, 5)])
+def test_the_lowest_limit_is_the_first_to_be_reached(day: int, pair: int, lowest: int) -> None:
+    assert lowest_limit(GuildSettings(votes_per_day=day, pair_votes_per_day=pair)) == lowest
