@@ -18,6 +18,7 @@ from bot.ui.buttons import answer_buttons
 from bot.ui.cards import answer_card, card_of, question_card
 from bot.ui.index import index
 from bot.ui.replies import report
+from bot.ui.reviewing import finding_card
 
 MOST_TAGS_OF_A_POST = 5
 """Discord's limit; four are for the question's own tags, one for "Solved"."""
@@ -53,6 +54,7 @@ class Drawing:
             RenderKind.INDEX: self._index,
             RenderKind.TAKE_OFF: self._take_off,
             RenderKind.REPORT: self._report,
+            RenderKind.FINDING: self._finding,
         }
 
     async def draw(self, render: Render, view: PostView, asleep: bool) -> bool:
@@ -185,6 +187,13 @@ class Drawing:
             await self._calls.send(view.settings.log_channel, **told, nonce=_nonce(render))
 
 
+    async def _finding(self, render: Render, view: PostView) -> None:
+        finding = await self._renders.finding(render.guild_id, int(render.target))
+        if view.settings.log_channel is not None and finding is not None:
+            told = finding_card(finding)
+            await self._calls.send(view.settings.log_channel, **told, nonce=_nonce(render))
+
+
 def with_solved(tags: Iterable[Snowflake], solved: Snowflake, is_solved: bool) -> list[Snowflake]:
     """Return the tags of a forum post with or without the one for solved questions, which always has its place."""
     others = [tag for tag in tags if tag != solved]
@@ -204,8 +213,8 @@ def tags_for_post(forum: discord.ForumChannel, names: Iterable[str]) -> list[Sno
 
 
 def _touches_thread(render: Render, view: PostView) -> bool:
-    """Return whether a render writes into the question's thread: a report does not, nor a card in a text channel."""
-    if render.kind is RenderKind.REPORT:
+    """Return whether a render writes into the question's thread: one for the log channel or a text channel does not."""
+    if render.kind in (RenderKind.REPORT, RenderKind.FINDING):
         return False
     message = view.post.message
     if render.kind is RenderKind.INDEX or message is None:
