@@ -88,7 +88,7 @@ class Asking(commands.Cog):
             await self._keep(interaction, form, error)
             return
         try:
-            draft = await self._client.services.asking.begin(await self._filled(interaction, form))
+            draft = await self._client.poster.begin(await self._filled(interaction, form))
         except AskwellError as error:
             await self._offer_again(interaction, error, error.details.get("draft_id"), form)
             return

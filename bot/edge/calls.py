@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import discord
@@ -213,6 +214,23 @@ class Calls:
             return []
         async with self._call("list active threads"):
             return list(await guild.active_threads())
+
+    async def archived_threads(
+        self, channel: discord.TextChannel | discord.ForumChannel, since: datetime
+    ) -> list[discord.Thread]:
+        """Fetch the public threads of a channel that were archived since, the last archived first; a hundred a call."""
+        found: list[discord.Thread] = []
+        async with self._call("list archived threads", Snowflake(channel.id), _READ):
+            async for thread in channel.archived_threads(limit=None):
+                if thread.archive_timestamp < since:
+                    break
+                found.append(thread)
+        return found
+
+    async def delete_thread(self, thread_id: Snowflake) -> None:
+        """Delete a thread with all that was written in it."""
+        async with self._call("delete a thread", thread_id):
+            await self._client.http.delete_channel(thread_id)
 
     async def awake(self, thread_id: Snowflake, work: Callable[[], Awaitable[Result]]) -> Result:
         """Do work in a thread; if it proves to be archived, open it and do the work again, once."""

@@ -1,12 +1,13 @@
 """Questions on their way to Discord: the thread with the card, and what a crash or an outage left of one."""
 
+import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import discord
 
 from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
-from bot.domain.drafts import Draft
+from bot.domain.drafts import AskForm, Draft
 from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import MessageRef, Question
@@ -25,6 +26,12 @@ from bot.ui.submissions import SubmittedFile
 _log = logging.getLogger(__name__)
 
 _CLOCK_SKEW_SECONDS = 60
+
+_ALREADY_HAS_A_THREAD = 160004
+"""Discord's code for a message under which a thread was opened before."""
+
+RETRY_SECONDS = 1.0
+"""The time after which discord.py repeats a call that Discord failed to answer, at the soonest."""
 
 
 class PostingUnclearError(DiscordTroubleError):
@@ -50,7 +57,20 @@ class Poster:
         self._people = people
         self._asking = asking
         self._configuring = configuring
+        self._admission = asyncio.Lock()
         self._under_way: set[int] = set()
+
+    async def begin(self, form: AskForm) -> Draft:
+        """Put a question on record as being posted; `publish` has to follow.
+
+        Raises:
+            AskwellError: as `Asking.begin`.
+        """
+        # Between the row and the note of it here, a recovery must not take the draft for one that a crash left.
+        async with self._admission:
+            draft = await self._asking.begin(form)
+            self._under_way.add(draft.id)
+        return draft
 
     async def publish(
         self, draft: Draft, uploads: Sequence[SubmittedFile], most_bytes_each: int
@@ -75,7 +95,6 @@ class Poster:
             PostingUnclearError: the draft waits for `recover`.
             DiscordTroubleError: Discord failed, and there is no thread.
         """
-        self._under_way.add(draft.id)
         try:
             packed = await pack(self._calls, uploads, most_bytes_each)
             made = await self._open_or_find(draft, packed.files)
@@ -105,6 +124,8 @@ class Poster:
             if isinstance(channel, discord.ForumChannel):
                 return await self._post_in_forum(channel, draft, files)
             return await self._post_in_text_channel(channel, draft, files)
+        except PostingUnclearError:
+            raise
         except DiscordTroubleError as error:
             if error.trouble is Trouble.FORBIDDEN:
                 raise bot_misses(Snowflake(channel.id), "send_messages") from error
@@ -119,7 +140,7 @@ class Poster:
         try:
             return await self.find(draft)
         except DiscordTroubleError as error:
-            raise PostingUnclearError(error.call, error.trouble, error.status, error.code) from error
+            raise _unclear(error) from error
 
     def channel_of(self, draft: Draft) -> QuestionChannel:
         """Return the channel in which a draft is to stand.
@@ -142,21 +163,54 @@ class Poster:
         if forum.flags.require_tag and not tags:
             raise InvalidInputError(Reason.TAG_REQUIRED)
         card = await self._card(draft)
-        return await self._calls.open_forum_post(forum, _name_of(draft), tags, embed=card, files=files)
+        began_at = asyncio.get_running_loop().time()
+        made = await self._calls.open_forum_post(forum, _name_of(draft), tags, embed=card, files=files)
+        if asyncio.get_running_loop().time() - began_at >= RETRY_SECONDS:
+            await self._delete_doubles(forum, draft, made)
+        return made
+
+    async def _delete_doubles(self, forum: discord.ForumChannel, draft: Draft, made: NewThread) -> None:
+        """Delete what a repeated call made besides; nothing tells Discord that two such calls are one."""
+        try:
+            for found in await self._list_in_forum(forum, draft, known=made):
+                await self._delete_double(found)
+        except DiscordTroubleError as error:
+            raise _unclear(error) from error
+
+    async def _delete_double(self, double: NewThread) -> None:
+        try:
+            await self._calls.delete_thread(double.thread_id)
+        except DiscordTroubleError as error:
+            if error.may_be_retried:
+                raise
+            _log.warning("a second thread of a question stays behind, %s: %s", double.thread_id, error)
 
     async def _post_in_text_channel(
         self, channel: discord.TextChannel, draft: Draft, files: Sequence[discord.File]
     ) -> NewThread:
         wanted = (*POST_IN_TEXT_CHANNEL, "attach_files") if files else POST_IN_TEXT_CHANNEL
         require_bot_may(channel, wanted)
-        card = await self._calls.send(Snowflake(channel.id), embed=await self._card(draft), files=files)
+        nonce = f"q{draft.number}.{draft.posting_at}"
+        card = await self._calls.send(Snowflake(channel.id), embed=await self._card(draft), files=files, nonce=nonce)
+        try:
+            return await self._open_under(card, draft)
+        except DiscordTroubleError as error:
+            try:
+                if error.may_have_happened and await self._has_thread(card):
+                    return NewThread(card.message_id, card)
+                await self._withdraw(card)
+            except DiscordTroubleError as failure:
+                raise _unclear(failure) from failure
+            raise
+
+    async def _open_under(self, card: MessageRef, draft: Draft) -> NewThread:
+        """Open the thread of a card; one that a repeated call opened before is as good."""
         try:
             return await self._calls.open_thread(card, _name_of(draft))
         except DiscordTroubleError as error:
-            if error.may_have_happened and await self._has_thread(card):
-                return NewThread(card.message_id, card)
-            await self._withdraw(card)
-            raise
+            if error.code != _ALREADY_HAS_A_THREAD:
+                raise
+            return NewThread(card.message_id, card)
 
     async def _card(self, draft: Draft) -> discord.Embed:
         settings = await self._configuring.settings(draft.guild_id)
@@ -176,13 +230,18 @@ class Poster:
         """Return whether a card has a thread after all: it would bear the card's id."""
         try:
             return await self._calls.fetch_thread(card.message_id) is not None
-        except DiscordTroubleError:
+        except DiscordTroubleError as error:
+            if error.trouble is not Trouble.GONE:
+                raise
             return False
 
     async def _withdraw(self, card: MessageRef) -> None:
+        """Delete a card under which no thread can be opened."""
         try:
             await self._calls.delete(card)
         except DiscordTroubleError as error:
+            if error.may_be_retried:
+                raise
             _log.warning("a card without a thread stays behind in channel %s: %s", card.channel_id, error)
 
     # --- after a crash
@@ -194,9 +253,9 @@ class Poster:
             False when Discord could not be asked about one of them, which is left for the next time.
         """
         is_done = True
-        for draft in await self._asking.postings():
-            if draft.id in self._under_way:
-                continue
+        async with self._admission:
+            left = [draft for draft in await self._asking.postings() if draft.id not in self._under_way]
+        for draft in left:
             try:
                 found = await self.find(draft)
             except DiscordTroubleError as error:
@@ -212,11 +271,15 @@ class Poster:
     async def find(self, draft: Draft) -> NewThread | None:
         """Return the thread that was made for a draft: its card shows the draft's number.
 
-        A card in a text channel whose thread is missing gets it now.
+        A card in a text channel whose thread is missing gets it now; a second thread of the same draft is deleted.
 
         Raises:
             DiscordTroubleError: Discord could not be asked.
         """
+        guild = self._client.get_guild(draft.guild_id)
+        if guild is not None and guild.unavailable:
+            # Its channels are not known now; that says nothing about the thread.
+            raise DiscordTroubleError("look for a thread", Trouble.DOWN, 0, 0)
         try:
             channel = self.channel_of(draft)
         except NotFoundError:
@@ -226,21 +289,44 @@ class Poster:
         return await self._find_in_text_channel(channel, draft)
 
     async def _find_in_forum(self, forum: discord.ForumChannel, draft: Draft) -> NewThread | None:
+        found = await self._list_in_forum(forum, draft)
+        for double in found[1:]:
+            await self._delete_double(double)
+        return found[0] if found else None
+
+    async def _list_in_forum(
+        self, forum: discord.ForumChannel, draft: Draft, *, known: NewThread | None = None
+    ) -> list[NewThread]:
+        """Return the posts that were made for a draft, the oldest first; they may be archived by now.
+
+        Args:
+            forum: where.
+            draft: what was posted.
+            known: a post to be left out.
+        """
         own_id = None if self._client.user is None else self._client.user.id
-        for thread in await self._calls.active_threads(Snowflake(forum.guild.id)):
+        listed = [*await self._calls.active_threads(Snowflake(forum.guild.id))]
+        if known is None:
+            listed += await self._calls.archived_threads(forum, moment(_began_at(draft)))
+        found: list[NewThread] = []
+        for thread in sorted({thread.id: thread for thread in listed}.values(), key=lambda thread: thread.id):
             if thread.parent_id != forum.id or thread.owner_id != own_id or not _is_since(thread.id, draft):
                 continue
             thread_id = Snowflake(thread.id)
             message = MessageRef(thread_id, thread_id)
-            try:
-                starter = await self._calls.fetch_message(message)
-            except DiscordTroubleError as error:
-                if error.trouble is Trouble.GONE:
-                    continue
+            if (known is None or thread_id != known.thread_id) and await self._is_post_of(draft, thread, message):
+                found.append(NewThread(thread_id, message))
+        return found
+
+    async def _is_post_of(self, draft: Draft, thread: discord.Thread, message: MessageRef) -> bool:
+        """Return whether a post shows a draft; one whose embed was hidden is known by its name."""
+        try:
+            starter = await self._calls.fetch_message(message)
+        except DiscordTroubleError as error:
+            if error.trouble is not Trouble.GONE:
                 raise
-            if _bears_number([starter], draft):
-                return NewThread(thread_id, message)
-        return None
+            return False
+        return _bears_number(starter, draft) if starter.embeds else thread.name == _name_of(draft)
 
     async def _find_in_text_channel(self, channel: discord.TextChannel, draft: Draft) -> NewThread | None:
         since = discord.Object(discord.utils.time_snowflake(moment(_began_at(draft))))
@@ -249,12 +335,12 @@ class Poster:
             message for message in await self._calls.messages_after(channel_id, since) if self._calls.is_own(message)
         ]
         for message in own:
-            if not _bears_number([message], draft):
+            if not _is_card_of(draft, message):
                 continue
             card = MessageRef(channel_id, Snowflake(message.id))
             if await self._has_thread(card):
                 return NewThread(card.message_id, card)
-            return await self._calls.open_thread(card, _name_of(draft))
+            return await self._open_under(card, draft)
         return None
 
 
@@ -272,9 +358,16 @@ def _is_since(snowflake: int, draft: Draft) -> bool:
     return discord.utils.snowflake_time(snowflake).timestamp() >= _began_at(draft)
 
 
-def _bears_number(messages: Iterable[discord.Message], draft: Draft) -> bool:
-    return any(
-        draft.number is not None and read_marker(embed.footer.text) == draft.number
-        for message in messages
-        for embed in message.embeds
-    )
+def _is_card_of(draft: Draft, message: discord.Message) -> bool:
+    """Return whether a message is the card of a draft; one whose embed was hidden is known by its thread."""
+    if message.embeds:
+        return _bears_number(message, draft)
+    return message.thread is not None and message.thread.name == _name_of(draft)
+
+
+def _bears_number(message: discord.Message, draft: Draft) -> bool:
+    return any(draft.number is not None and read_marker(embed.footer.text) == draft.number for embed in message.embeds)
+
+
+def _unclear(error: DiscordTroubleError) -> PostingUnclearError:
+    return PostingUnclearError(error.call, error.trouble, error.status, error.code)

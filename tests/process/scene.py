@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,16 @@ class Stage:
         connection = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)
         try:
             return connection.execute(sql, parameters).fetchall()
+        finally:
+            connection.close()
+
+    @contextmanager
+    def locked(self) -> Generator[None]:
+        """Keep the bot from writing to its database, as another program could."""
+        connection = sqlite3.connect(self._database, isolation_level=None)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
         finally:
             connection.close()
 

@@ -73,6 +73,87 @@ async def test_a_card_without_its_thread_gets_it_after_the_crash(running: Scene)
     assert [message.id for message in running.text.messages if DETAILS in message.text] == [thread.id]
 
 
+@pytest.mark.parametrize("moment", ["before the call", "before its answer", "before the row", "before the render"])
+async def test_an_answer_cut_short_by_a_crash_stands_once(running: Scene, moment: str):
+    thread = await running.ask()
+    form = await running.bob.slash(thread, "answer")
+    if moment == "before the render":
+        fault = running.server.fault("PUT", OWN_REACTION, hang=True)
+    else:
+        fault = running.server.fault("POST", MESSAGES, hang=True, after=moment != "before the call")
+    submitted = asyncio.create_task(running.bob.submit(form, answer=ANSWER))
+    await until(lambda: fault.used == 1)
+    if moment == "before the row":
+        with running.stage.locked():
+            fault.release()
+            await asyncio.sleep(0.2)
+            await running.bot.kill()
+    else:
+        await running.bot.kill()
+    submitted.cancel()
+    await asyncio.wait([submitted])
+    fault.release()
+    assert running.value("SELECT count(*) FROM answer") == (moment == "before the render")
+    await running.bot.start()
+    await running.bot.ready()
+    await until(lambda: running.value("SELECT count(*) FROM answer") == 1, 10)
+    await thread.saying("1 answer")
+    await running.shown()
+    (card,) = (message for message in thread.messages if ANSWER in message.text and "1 answer" not in message.text)
+    assert running.stage.rows("SELECT message_id, number, state FROM post JOIN answer USING (id)") == [
+        (card.id, 1, "live")
+    ]
+    assert running.value("SELECT count(*) FROM answer_draft") == 0
+    assert card.reactors(UP) == card.reactors(DOWN) == [running.world.bot_id]
+    said = await running.bob.click(card, "Delete")
+    assert ANSWER in said.text
+
+
+async def test_a_thread_that_a_repeated_call_made_twice_is_left_once(running: Scene):
+    repeated = running.server.fault("POST", FORUM_POSTS, status=500, after=True)
+    await running.submit_ask()
+    await running.shown()
+    assert repeated.used == 1
+    (thread,) = running.threads
+    assert running.questions() == [(TITLE, DETAILS, 1, thread.id)]
+    assert running.drafts() == []
+
+
+async def test_a_crash_between_two_repeated_calls_leaves_one_thread(running: Scene):
+    running.server.fault("POST", FORUM_POSTS, status=500, after=True)
+    answer = running.server.fault("POST", FORUM_POSTS, hang=True, after=True)
+    await killed_at(running, answer, running.chat)
+    assert len(running.threads) == 2
+    await running.bot.start()
+    await running.bot.ready()
+    await until(lambda: running.questions() != [], 10)
+    await running.shown()
+    (thread,) = running.threads
+    assert running.questions() == [(TITLE, DETAILS, 1, thread.id)]
+
+
+async def test_a_thread_archived_before_the_restart_is_found(running: Scene):
+    made = running.server.fault("POST", FORUM_POSTS, hang=True, after=True)
+    await killed_at(running, made, running.chat)
+    (thread,) = running.forum.threads
+    thread.archive()
+    await running.bot.start()
+    await running.bot.ready()
+    await until(lambda: running.questions() != [], 10)
+    assert running.questions() == [(TITLE, DETAILS, 1, thread.id)]
+
+
+@pytest.mark.parametrize("route", [MESSAGES, THREADS])
+async def test_a_repeated_call_in_a_text_channel_makes_one_card_and_one_thread(running: Scene, route: str):
+    repeated = running.server.fault("POST", route, status=500, after=True)
+    await running.submit_ask(channel=running.text)
+    await running.shown()
+    assert repeated.used == 1
+    (thread,) = running.threads
+    assert running.questions() == [(TITLE, DETAILS, 1, thread.id)]
+    assert [message.id for message in running.text.messages if DETAILS in message.text] == [thread.id]
+
+
 async def test_votes_that_were_committed_survive_and_none_counts_twice(running: Scene):
     _, message = await running.answered()
     voters = [running.guild.member(f"voter{number}") for number in range(50)]
