@@ -11,6 +11,7 @@ from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.backing_up_daily import DailyBackups
+from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.following import Following
 from bot.services.indexing import Indexing
@@ -22,8 +23,10 @@ from bot.services.rendering import RenderQueue
 from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
+from bot.services.reviewing import Reviewing
 from bot.services.syncing import Syncing
 from bot.services.voting import Voting
+from bot.services.watching import Watch
 from bot.settings import Settings
 from bot.storage.database import Database
 from cogs import (
@@ -32,11 +35,13 @@ from cogs import (
     asking,
     following,
     helping,
+    listening,
     listing,
     profiling,
     ranking,
     reporting,
     reputation,
+    reviewing,
     voting,
 )
 
@@ -45,12 +50,14 @@ COGS = (
     answering.Answering,
     accepting.Accepting,
     voting.Voting,
+    listening.Listening,
     following.Following,
     profiling.Profiling,
     reputation.Reputation,
     ranking.Ranking,
     listing.Listing,
     reporting.Reporting,
+    reviewing.Reviewing,
     helping.Helping,
 )
 """Every cog of the bot; the order is that in which they hear a message."""
@@ -85,10 +92,12 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> commands.Bot
 
 def make_services(database: Database, clock: Clock) -> Services:
     """Return the use cases on an open database."""
+    watch = Watch(clock)
     return Services(
         accepting=Accepting(database, clock),
         answering=Answering(database, clock),
         asking=Asking(database, clock),
+        comparing=Comparing(database, clock, watch),
         configuring=Configuring(database, clock),
         following=Following(database, clock),
         indexing=Indexing(database),
@@ -100,8 +109,10 @@ def make_services(database: Database, clock: Clock) -> Services:
         repairing=Repairing(database, clock),
         reporting=Reporting(database, clock),
         reputation=Reputation(database),
+        reviewing=Reviewing(database, clock),
         syncing=Syncing(database, clock),
-        voting=Voting(database, clock),
+        voting=Voting(database, clock, watch),
+        watch=watch,
     )
 
 

@@ -16,25 +16,31 @@ from bot.domain.errors import AskwellError, InvalidInputError, Reason, StorageEr
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge import errors
+from bot.edge.absences import Absences
 from bot.edge.backups import Backups
 from bot.edge.calls import Calls
 from bot.edge.cards import AnswerCards
 from bot.edge.chores import Chore
 from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
+from bot.edge.guild_repair import RepairTools
+from bot.edge.heartbeat import Heartbeat
 from bot.edge.messages import RecentMessages
 from bot.edge.metrics import Metrics
 from bot.edge.monitoring import Monitoring
 from bot.edge.people import People
 from bot.edge.posting import Poster
 from bot.edge.presence import Presence
-from bot.edge.recount import Recounts
+from bot.edge.readings import Readings
+from bot.edge.recount import SETTLING_SECONDS, Recounts
 from bot.edge.renderer import Renderer
+from bot.edge.repair import Repairs
 from bot.edge.rights import actor_of
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.backing_up_daily import DailyBackups
+from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.following import Following
 from bot.services.indexing import Indexing
@@ -46,8 +52,10 @@ from bot.services.rendering import RenderQueue
 from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
+from bot.services.reviewing import Reviewing
 from bot.services.syncing import Syncing
 from bot.services.voting import Voting
+from bot.services.watching import LINGER_SECONDS, Watch
 from bot.storage.database import Database
 from bot.storage.lock import FileLock
 from bot.ui.buttons import DYNAMIC_ITEMS, ButtonAction
@@ -71,6 +79,7 @@ class Services:
     accepting: Accepting
     answering: Answering
     asking: Asking
+    comparing: Comparing
     configuring: Configuring
     following: Following
     indexing: Indexing
@@ -81,9 +90,11 @@ class Services:
     renders: RenderQueue
     repairing: Repairing
     reporting: Reporting
+    reviewing: Reviewing
     reputation: Reputation
     syncing: Syncing
     voting: Voting
+    watch: Watch
 
 
 class AskwellTree(app_commands.CommandTree["Askwell"]):
@@ -110,16 +121,20 @@ class Askwell(commands.Bot):
         poster: opens the threads of questions.
         cards: sends the cards of answers.
         recovery: looks after drafts that are on record as being posted.
+        heartbeat: writes down until when everything was heard.
         renderer: shows what waits in the outbox.
         recounts: reads the posts whose votes are in doubt.
+        repairs: compares guilds with Discord.
     """
 
     services: Services
     poster: Poster
     cards: AnswerCards
     recovery: Chore
+    heartbeat: Heartbeat
     renderer: Renderer
     recounts: Recounts
+    repairs: Repairs
 
     def __init__(
         self,
@@ -199,8 +214,11 @@ class Askwell(commands.Bot):
             drawing = Drawing(self, self.calls, self.people, services.renders, services.asking)
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._resources.push_async_callback(self.renderer.close)
-            self.recounts = Recounts(self, self.calls, services.voting, self.renderer)
+            self._watch_discord(services)
             self._resources.push_async_callback(self.recounts.close)
+            self._resources.push_async_callback(self.repairs.close)
+            self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
+            self._resources.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
             self.add_dynamic_items(*DYNAMIC_ITEMS)

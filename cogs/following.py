@@ -87,9 +87,7 @@ class Following(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        """Take over the tags of a forum; permissions may have changed as well."""
-        if before.overwrites != after.overwrites:
-            self._client.calls.forget_refusals(Snowflake(after.guild.id))
+        """Take over the tags of a forum."""
         if not isinstance(before, discord.ForumChannel) or before.available_tags != _tags(after):
             await self._forum_tags.mirror(after)
 
@@ -109,12 +107,6 @@ class Following(commands.Cog):
         self._client.calls.forget_refusals(Snowflake(guild.id))
         for forum in guild.forums:
             await self._forum_tags.mirror(forum)
-
-    @commands.Cog.listener()
-    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """Try refused calls anew: permissions may have changed."""
-        if before.permissions != after.permissions:
-            self._client.calls.forget_refusals(Snowflake(after.guild.id))
 
     # --- at every start of a session
 

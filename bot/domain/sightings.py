@@ -78,6 +78,7 @@ class SeenThread:
         parent_id: the channel in which it was opened.
         owner_id: who opened it.
         archived_at: when its archiving last changed, in seconds.
+        archive_stamp: the same as Discord wrote it, by which lists are paged.
         last_message_id: the newest message, as far as Discord remembers; 0 when there is none.
         forum_tags: the ids of the forum's tags that it bears.
     """
@@ -89,6 +90,7 @@ class SeenThread:
     is_archived: bool
     is_locked: bool
     archived_at: int
+    archive_stamp: str
     last_message_id: Snowflake
     forum_tags: tuple[Snowflake, ...] = ()
 

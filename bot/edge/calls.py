@@ -1,24 +1,29 @@
 """The calls to Discord, one small function each."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import discord
 
 from bot.domain.identity import Clock, Snowflake
 from bot.domain.posts import MessageRef
 from bot.domain.reactions import NORMAL, SUPER
+from bot.domain.sightings import SeenThread
 from bot.edge.gate import Gate
+from bot.edge.sightings import seen_thread
 from bot.edge.troubles import DiscordTroubleError, Trouble, known_troubles
 
 CALL_TIMEOUT_SECONDS = 90
 """The time after which a call counts as unanswered; longer than the 60 seconds that a rate limit may take."""
 
 REACTING_USERS_A_PAGE = 100
+MESSAGES_A_PAGE = 100
+ARCHIVED_THREADS_A_PAGE = 100
 
 _READ = ("view_channel", "read_message_history")
 
@@ -42,6 +47,25 @@ class NewThread:
 
     thread_id: Snowflake
     message: MessageRef
+
+
+class Tally(Protocol):
+    """Something that counts calls."""
+
+    calls: int
+
+
+_tally: ContextVar[Tally | None] = ContextVar("_tally", default=None)
+
+
+@contextmanager
+def counting(tally: Tally) -> Generator[None]:
+    """Count the calls that are made within, by tasks begun within, too."""
+    token = _tally.set(tally)
+    try:
+        yield
+    finally:
+        _tally.reset(token)
 
 
 class Calls:
@@ -93,6 +117,13 @@ class Calls:
         async with self._call("read a message", message.channel_id, _READ):
             return await self._partial(message).fetch()
 
+    async def messages_before(self, channel_id: Snowflake, before: Snowflake | None) -> list[discord.Message]:
+        """Fetch up to a hundred messages of a channel that came before another (None: the newest), newest first."""
+        async with self._call("read messages", channel_id, _READ):
+            channel = self._client.get_partial_messageable(channel_id)
+            limit = None if before is None else discord.Object(before)
+            return [message async for message in channel.history(limit=MESSAGES_A_PAGE, before=limit)]
+
     async def messages_after(self, channel_id: Snowflake, after: discord.abc.Snowflake) -> list[discord.Message]:
         """Fetch the messages of a channel that came after another, oldest first, a hundred a call."""
         async with self._call("read messages", channel_id, _READ):
@@ -121,12 +152,22 @@ class Calls:
         async with self._call("take a member's reaction off", message.channel_id, (*_READ, "manage_messages")):
             await self._partial(message).remove_reaction(emoji, discord.Object(user_id))
 
-    async def reacting_users(self, message: MessageRef, emoji: str) -> dict[Snowflake, ReactingUser]:
-        """Fetch the accounts that react with an emoji, bots too; a hundred a call and kind of reaction."""
+    async def reacting_users(
+        self, message: MessageRef, emoji: str, expected: tuple[int, int]
+    ) -> dict[Snowflake, ReactingUser]:
+        """Fetch the accounts that react with an emoji, bots too; a hundred a call and kind of reaction.
+
+        Args:
+            message: the message.
+            emoji: the emoji as the bot writes it.
+            expected: how many normal and super reactions the message showed just now; a list that is empty by that is
+                not asked for, nor a page behind the last.
+        """
         found: dict[Snowflake, ReactingUser] = {}
-        for discord_kind, kind in _KINDS:
+        for (discord_kind, kind), number in zip(_KINDS, expected, strict=True):
             after: int | None = None
-            while True:
+            left = number
+            while left > 0:
                 async with self._call("read reactions", message.channel_id, _READ):
                     page = await self._client.http.get_reaction_users(
                         message.channel_id,
@@ -140,6 +181,7 @@ class Calls:
                     user_id = Snowflake(int(user["id"]))
                     kinds = kind | (found[user_id].kinds if user_id in found else 0)
                     found[user_id] = ReactingUser(user.get("bot", False), kinds)
+                left -= len(page)
                 if len(page) < REACTING_USERS_A_PAGE:
                     break
                 after = int(page[-1]["id"])
@@ -215,6 +257,37 @@ class Calls:
         async with self._call("list active threads"):
             return list(await guild.active_threads())
 
+    async def list_active_threads(self, guild_id: Snowflake) -> list[SeenThread]:
+        """Fetch the active threads of a guild that the bot can see, one call for all."""
+        async with self._call("list active threads"):
+            listed = await self._client.http.get_active_threads(guild_id)
+        return [seen_thread(thread) for thread in listed["threads"]]
+
+    async def list_archived_threads(
+        self, channel_id: Snowflake, before: SeenThread | None
+    ) -> tuple[list[SeenThread], bool]:
+        """Fetch up to a hundred archived public threads of a channel, the last archived first.
+
+        Args:
+            channel_id: the channel.
+            before: the last thread of the page before; None: from the start.
+
+        Returns:
+            The threads, and whether there are more.
+        """
+        options: dict[str, Any] = {} if before is None else {"before": before.archive_stamp}
+        async with self._call("list archived threads", channel_id, _READ):
+            listed = await self._client.http.get_public_archived_threads(
+                channel_id, limit=ARCHIVED_THREADS_A_PAGE, **options
+            )
+        return [seen_thread(thread) for thread in listed["threads"]], listed.get("has_more", False)
+
+    async def look_up_thread(self, thread_id: Snowflake) -> SeenThread | None:
+        """Fetch one thread by its id; None when the channel is not a thread."""
+        async with self._call("read a thread", thread_id):
+            channel: Any = await self._client.http.get_channel(thread_id)
+        return seen_thread(channel) if "thread_metadata" in channel else None
+
     async def archived_threads(
         self, channel: discord.TextChannel | discord.ForumChannel, since: datetime
     ) -> list[discord.Thread]:
@@ -282,6 +355,9 @@ class Calls:
         """Stand around a call: it passes the gate, ends in time, and fails in a known way."""
         if channel_id is not None:
             self._gate.check(call, channel_id, needs)
+        tally = _tally.get()
+        if tally is not None:
+            tally.calls += 1
         try:
             with known_troubles(call):
                 async with asyncio.timeout(CALL_TIMEOUT_SECONDS):

@@ -3,16 +3,17 @@
 import asyncio
 import logging
 
-import discord
-
 from bot.domain.identity import Snowflake
 from bot.domain.posts import MessageRef
-from bot.domain.reactions import Shown
+from bot.edge.absences import Absences
 from bot.edge.calls import Calls
 from bot.edge.chores import Chore
+from bot.edge.readings import Readings
 from bot.edge.renderer import Renderer
 from bot.edge.troubles import DiscordTroubleError
+from bot.services.comparing import Comparing
 from bot.services.voting import DirtyPost, Voting
+from bot.services.watching import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -29,10 +30,22 @@ _TRIES = 3
 class Recounts:
     """Reads dirty posts, one after the other, a while after the event that made them dirty."""
 
-    def __init__(self, client: discord.Client, calls: Calls, voting: Voting, renderer: Renderer) -> None:
-        self._client = client
+    def __init__(
+        self,
+        calls: Calls,
+        readings: Readings,
+        absences: Absences,
+        voting: Voting,
+        comparing: Comparing,
+        watch: Watch,
+        renderer: Renderer,
+    ) -> None:
         self._calls = calls
+        self._readings = readings
+        self._absences = absences
         self._voting = voting
+        self._comparing = comparing
+        self._watch = watch
         self._renderer = renderer
         self._chore = Chore("recounts", self._read_all)
 
@@ -62,29 +75,33 @@ class Recounts:
 
     async def _read(self, dirty: DirtyPost) -> bool | None:
         """Read one post; False when something happened to it meanwhile, None when it could not be read."""
-        if dirty.post.message is None:
-            return await self._voting.reconcile(dirty, ())
+        message = dirty.post.message
+        if message is None:
+            return await self._voting.reconcile(dirty, ()) is not None
         try:
-            shown = await self._shown(dirty, dirty.post.message)
+            with self._watch.reading(message.channel_id):
+                return await self._read_message(dirty, message, dirty.post.guild_id)
         except DiscordTroubleError as error:
+            if await self._is_gone(dirty.post.guild_id, message, error):
+                return True
             _log.warning("the reactions of post %s could not be read: %s", dirty.post.id, error)
             return None
-        return await self._voting.reconcile(dirty, shown)
 
-    async def _shown(self, dirty: DirtyPost, message: MessageRef) -> list[Shown]:
-        own_id = None if self._client.user is None else self._client.user.id
-        ups = await self._calls.reacting_users(message, dirty.settings.emoji_up)
-        downs = await self._calls.reacting_users(message, dirty.settings.emoji_down)
-        accounts: dict[Snowflake, bool] = {
-            user_id: user.is_bot for users in (ups, downs) for user_id, user in users.items()
-        }
-        return [
-            Shown(
-                user_id,
-                is_bot=is_bot,
-                ups=ups[user_id].kinds if user_id in ups else 0,
-                downs=downs[user_id].kinds if user_id in downs else 0,
-            )
-            for user_id, is_bot in accounts.items()
-            if user_id != own_id
-        ]
+    async def _read_message(self, dirty: DirtyPost, message: MessageRef, guild_id: Snowflake) -> bool:
+        fetched = await self._calls.fetch_message(message)
+        seen = self._readings.seen(fetched, guild_id)
+        if await self._readings.votes(dirty, seen) is None:
+            return False
+        now = dirty.dirty_at
+        findings = await self._comparing.messages(
+            guild_id, [seen], since=now, has_texts=self._readings.has_texts, with_votes=False
+        )
+        await self._readings.follow(findings)
+        return True
+
+    async def _is_gone(self, guild_id: Snowflake, message: MessageRef, error: DiscordTroubleError) -> bool:
+        try:
+            return await self._absences.follow(guild_id, message, error)
+        except DiscordTroubleError as again:
+            _log.info("whether message %s is gone could not be asked: %s", message.message_id, again)
+            return False

@@ -45,11 +45,12 @@ def visible_channels(account: discord.User | discord.Member) -> frozenset[Snowfl
     return frozenset(
         Snowflake(channel.id)
         for channel in account.guild.channels
-        if isinstance(channel, discord.TextChannel | discord.ForumChannel) and _can_read(channel, account)
+        if isinstance(channel, discord.TextChannel | discord.ForumChannel) and can_read(channel, account)
     )
 
 
-def _can_read(channel: QuestionChannel, member: discord.Member) -> bool:
+def can_read(channel: discord.abc.GuildChannel, member: discord.Member) -> bool:
+    """Return whether a member can see a channel and read back what was written in it."""
     permissions = channel.permissions_for(member)
     return permissions.view_channel and permissions.read_message_history
 

@@ -16,7 +16,7 @@ from bot.domain.messages import MessageText
 from bot.domain.posts import QuestionState
 from bot.domain.reactions import Shown
 from bot.domain.sightings import Drifted, Marker, SeenMessage, SeenThread
-from bot.services import comparing_marks
+from bot.services import comparing_marks, finding
 from bot.services.comparing_messages import Findings, Terms, compare_messages
 from bot.services.watching import Watch
 from bot.storage import channels, comparisons, guilds, questions
@@ -76,6 +76,10 @@ class Comparing:
     async def cards(self, channel_row: int) -> list[Snowflake]:
         """Return the messages in a text channel that are cards, the newest first; ids of 8 bytes, all at once."""
         return await self._database.read(partial(comparisons.list_cards, channel_id=channel_row))
+
+    async def parent_of(self, guild_id: Snowflake, thread_id: Snowflake) -> Snowflake | None:
+        """Return the channel in which the thread of a question lies; None where no question stands in it."""
+        return await self._database.read(partial(_parent_of, guild_id=guild_id, thread_id=thread_id))
 
     async def blind(self, channel_row: int, since: int) -> None:
         """Remember that a channel could not be read, and since when what happens there is unheard."""
@@ -189,6 +193,11 @@ def _threads(
         return []
     list_some = comparisons.list_awake_threads if only_awake else comparisons.list_threads
     return list_some(connection, guild_row, after, limit)
+
+
+def _parent_of(connection: Connection, guild_id: Snowflake, thread_id: Snowflake) -> Snowflake | None:
+    question = finding.find_question(connection, guild_id, thread_id)
+    return None if question is None else question.channel_id
 
 
 def _threads_listed(

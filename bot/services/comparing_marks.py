@@ -50,6 +50,7 @@ def read_marks(
     if question is None:
         return 0
     settings = guild_settings.load(connection, guilds.require_guild_id(connection, guild_id))
+    was_answer = finding.find_answer(connection, guild_id, message.message_id) is not None
     standing = {marker.user_id for marker in shown}
     recorded = [user_id for user_id in accept_marks.list_marks(connection, message.message_id) if user_id != OWN_MARK]
     changes = 0
@@ -64,6 +65,10 @@ def read_marks(
             event = _event(message, marker, settings.emoji_accept)
             if accepting.mark_added(connection, event, question, settings, now) is AcceptOutcome.ACCEPTED:
                 changes += 1
+    answer = finding.find_answer(connection, guild_id, message.message_id)
+    if answer is not None and not was_answer:
+        # Votes may stand there as well, which meant nothing before.
+        posts.mark_dirty(connection, answer.id, now)
     return changes
 
 
