@@ -22,6 +22,7 @@ COMMANDS = {
     "profile",
     "leaderboard",
     "unanswered",
+    "review",
     "help",
     "Mark as answer",
     "Accept answer",
