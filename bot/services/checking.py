@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from bot.domain.checking import Drift
+from bot.domain.checking import DAMAGE, Drift
 from bot.domain.points import day_points
-from bot.storage import drift, guild_settings, guilds, totals
+from bot.storage import agreements, drift, guild_settings, guilds, totals
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.opening import open_unchanging
@@ -61,33 +61,31 @@ def find_drift(connection: Connection, progress: Progress | None = None) -> list
 
 
 def _findings(connection: Connection, progress: Progress) -> Iterator[Drift]:
-    last_member, last_post = drift.get_last_ids(connection)
-    steps = 2 + last_member // _STEP + last_post // _STEP
-    guild_ids = guilds.list_guild_ids(connection)
-    total, done = steps + len(guild_ids) + 2, 0
-
-    def step() -> None:
-        nonlocal done
-        done += 1
-        progress(done, total)
-
     damage = list(drift.find_damage(connection))
     yield from damage
-    if damage:
+    if any(finding.kind == DAMAGE for finding in damage):
         # Whatever else is read from such a file may be wrong, or not be read at all.
         return
-    step()
-    for low in range(0, last_post + 1, _STEP):
-        yield from drift.find_in_posts(connection, low, low + _STEP)
-        step()
-    for low in range(0, last_member + 1, _STEP):
-        yield from drift.find_in_members(connection, low, low + _STEP)
-        step()
-    for guild_id in guild_ids:
-        yield from _find_in_days(connection, guild_id)
-        step()
-    yield from drift.find_in_tags(connection)
-    step()
+    steps = _steps(connection)
+    for done, step in enumerate(steps, 1):
+        yield from step
+        progress(done, len(steps))
+
+
+def _steps(connection: Connection) -> list[Iterator[Drift]]:
+    """Return the parts of the check that come after the file's own, in order; each is lazy."""
+    last_member, last_post = drift.get_last_ids(connection)
+    posts = [(low, low + _STEP) for low in range(0, last_post + 1, _STEP)]
+    members = [(low, low + _STEP) for low in range(0, last_member + 1, _STEP)]
+    return [
+        agreements.find_in_schema(connection),
+        *(drift.find_in_posts(connection, *span) for span in posts),
+        *(agreements.find_in_posts(connection, *span) for span in posts),
+        *(drift.find_in_members(connection, *span) for span in members),
+        *(_find_in_days(connection, guild_id) for guild_id in guilds.list_guild_ids(connection)),
+        drift.find_in_tags(connection),
+        agreements.find_in_the_rest(connection),
+    ]
 
 
 def _find_in_days(connection: Connection, guild_id: int) -> Iterator[Drift]:

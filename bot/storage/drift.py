@@ -6,11 +6,13 @@ ids, by indexes, so that memory stays bounded however big the database is.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 from bot.domain.checking import DAMAGE, Drift
 from bot.domain.identity import SECONDS_A_DAY
 from bot.storage.connection import Connection
+from bot.storage.failures import primary_code
 
 # What stands now, of members with an id from :low up to, but without, :high: a row for each line that the ledger
 # should sum up to.
@@ -199,6 +201,10 @@ _TAG_COUNTS = """
     HAVING tag.question_count <> COUNT(question.id)
 """
 
+# What the integrity check says where the file is sound and a row in it is not.
+_BROKEN_CONSTRAINTS = ("CHECK constraint failed", "NULL value in", "non-unique entry")
+_BROKEN_WORDS = ("malformed inverted index for FTS5 table", "unable to validate the inverted index for FTS5 table")
+
 _OF_MEMBERS = (
     ("ledger", _LEDGER),
     ("counts of a day", _DAY_COUNTS),
@@ -215,11 +221,17 @@ _OF_POSTS = (
 
 
 def find_damage(connection: Connection) -> Iterator[Drift]:
-    """Return what SQLite itself finds wrong with the file and with references between rows; reads all of it."""
-    for row in connection.fetch_all("PRAGMA integrity_check(20)"):
-        if row[0] != "ok":
-            yield Drift(DAMAGE, "database", str(row[0]), "ok")
-    for row in connection.fetch_all("PRAGMA foreign_key_check"):
+    """Return what SQLite itself finds wrong with the file, with rows and with references; reads all of it."""
+    try:
+        for row in connection.iterate("PRAGMA integrity_check(20)"):
+            if row[0] != "ok":
+                yield Drift(_kind_of_damage(row[0]), "database", row[0], "ok")
+    except sqlite3.DatabaseError as error:
+        if primary_code(error) != sqlite3.SQLITE_CORRUPT:
+            raise
+        yield Drift(DAMAGE, "database", str(error), "ok")
+        return
+    for row in connection.iterate("PRAGMA foreign_key_check"):
         yield Drift("reference", f"{row[0]} {row[1]}", "missing", f"a row of {row[2]}")
 
 
@@ -245,6 +257,12 @@ def find_in_tags(connection: Connection) -> Iterator[Drift]:
     """Return the tags whose number of questions is wrong."""
     for row in connection.iterate(_TAG_COUNTS):
         yield _drift_of("questions of a tag", row["place"], row["kept"], row["actual"])
+
+
+def _kind_of_damage(message: str) -> str:
+    if message.startswith(_BROKEN_CONSTRAINTS):
+        return "constraint"
+    return "index of words" if message.startswith(_BROKEN_WORDS) else DAMAGE
 
 
 def _find(connection: Connection, kind: str, query: str, low: int, high: int) -> Iterator[Drift]:

@@ -6,10 +6,10 @@ before a text changes and `index_post` after it, in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.identity import PostId
+from bot.domain.identity import MAX_ID, PostId
 from bot.domain.words import TOKENISER_VERSION, tokenise
 from bot.storage import tags
 from bot.storage.connection import Connection
@@ -131,6 +131,62 @@ def index_some(connection: Connection, limit: int) -> bool:
         {"version": TOKENISER_VERSION, "next_post_id": None if is_done else rows[-1]["id"] + 1},
     )
     return not is_done
+
+
+def get_first_missing(connection: Connection) -> int:
+    """Return the first post that may not have been entered yet; beyond all posts if none is missing.
+
+    Of an index made by another version of the tokeniser nothing counts: that is post 0.
+    """
+    progress = connection.fetch_one("SELECT tokeniser_version, next_post_id FROM word_progress")
+    if progress is None or progress["tokeniser_version"] != TOKENISER_VERSION:
+        return 0
+    return MAX_ID if progress["next_post_id"] is None else progress["next_post_id"]
+
+
+def find_other_lengths(connection: Connection, low: int, high: int) -> Iterator[tuple[int, str, str]]:
+    """Return posts that are indexed by a text that they no longer have: post, number of words kept, true number.
+
+    To cut all texts into words again takes long: it is done for each sixteenth post. The numbers are those of title,
+    body and tags.
+
+    Args:
+        connection: the transaction.
+        low: the first post.
+        high: the first post beyond.
+    """
+    if get_first_missing(connection) == 0:
+        return
+    rows = connection.fetch_all(
+        """
+        SELECT id, sz
+        FROM word_docsize
+        WHERE id >= :low
+          AND id < :high
+          AND id % 16 = 1
+        """,
+        {"low": low, "high": high},
+    )
+    for row in rows:
+        texts = _texts_of(connection, PostId(row["id"]))
+        if texts is None:
+            continue
+        kept = _read_numbers(row["sz"])
+        true = [len(text.split()) for text in (texts.title, texts.body, texts.tags)]
+        if kept != true:
+            yield row["id"], ", ".join(map(str, kept)), ", ".join(map(str, true))
+
+
+def _read_numbers(packed: bytes) -> list[int]:
+    """Return the numbers that FTS5 packs: seven bits a byte, the highest first; the eighth says that more follow."""
+    numbers: list[int] = []
+    number = 0
+    for byte in packed:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            numbers.append(number)
+            number = 0
+    return numbers
 
 
 def _is_indexed(connection: Connection, post_id: PostId) -> bool:
