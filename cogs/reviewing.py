@@ -7,16 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
-from bot.domain.findings import Verdict
-from bot.domain.identity import SECONDS_A_DAY
+from bot.domain.findings import Verdict, seconds_to_next_review
 from bot.edge.chores import Chore
 from bot.edge.replies import change_page, guild_of, tell
 from bot.ui.buttons import ButtonAction
 from bot.ui.reply import Reply
 from bot.ui.reviewing import LIST, finding_card, review
-
-SECONDS_AFTER_MIDNIGHT = 300
-"""The review of a day begins that late, when the bot runs: the hour itself is busy enough."""
 
 
 class Reviewing(commands.Cog):
@@ -71,5 +67,4 @@ class Reviewing(commands.Cog):
     async def _review_due(self) -> None:
         if await self._client.services.reviewing.review_due():
             self._client.renderer.wake()
-        now = self._client.now()
-        self._nightly.wake(SECONDS_A_DAY - now % SECONDS_A_DAY + SECONDS_AFTER_MIDNIGHT)
+        self._nightly.wake(seconds_to_next_review(self._client.now()))

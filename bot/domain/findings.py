@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import ConflictError, Reason
-from bot.domain.identity import Snowflake
+from bot.domain.identity import SECONDS_A_DAY, Snowflake
 
 MOST_EVIDENCE = 300
 """The votes that one finding holds at most: what one transaction can invalidate within its time."""
+
+
+SECONDS_AFTER_MIDNIGHT = 300
+"""So late begins the review of a day: the hour itself is busy enough."""
 
 
 class FindingKind(StrEnum):
@@ -98,6 +102,11 @@ _AFTER = {
     (FindingState.OPEN, Verdict.DISMISS): FindingState.DISMISSED,
     (FindingState.INVALIDATED, Verdict.RESTORE): FindingState.RESTORED,
 }
+
+
+def seconds_to_next_review(now: int) -> int:
+    """Return how long after a time (seconds) the next UTC day is reviewed: somewhat after it began."""
+    return SECONDS_A_DAY - now % SECONDS_A_DAY + SECONDS_AFTER_MIDNIGHT
 
 
 def verdicts(state: FindingState) -> tuple[Verdict, ...]:

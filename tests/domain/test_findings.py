@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.errors import ConflictError, Reason
-from bot.domain.findings import Finding, FindingKind, FindingPair, FindingState, Verdict, decide, verdicts
+from bot.domain.findings import (
+    Finding,
+    FindingKind,
+    FindingPair,
+    FindingState,
+    Verdict,
+    decide,
+    seconds_to_next_review,
+    verdicts,
+)
 from bot.domain.identity import Snowflake
 
 PAIRS = (
@@ -34,6 +43,11 @@ def test_a_verdict_leads_where_the_table_says_or_is_refused(state: FindingState,
         with pytest.raises(ConflictError) as caught:
             decide(finding(state), verdict)
         assert caught.value.reason is Reason.FINDING_DECIDED
+
+
+@pytest.mark.parametrize(("now", "wait"), [(0, 86_700), (86_399, 301), (86_400 + 300, 86_400)])
+def test_the_next_day_is_reviewed_shortly_after_it_began(now: int, wait: int) -> None:
+    assert seconds_to_next_review(now) == wait
 
 
 def test_a_finding_sums_its_pairs_up() -> None:

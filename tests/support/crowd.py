@@ -13,7 +13,7 @@ from bot.domain.settings import GuildSettings
 from bot.domain.voting import Direction, Refusal
 from bot.services import casting
 from bot.services.casting import Ballot
-from bot.storage import guild_settings, guilds, members, posts, questions, votes
+from bot.storage import guild_settings, guilds, members, posts, questions, votes, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from tests.support.community import GUILD
@@ -37,6 +37,7 @@ class Crowd:
     """Members by number, each with questions of their own."""
 
     database: Database
+    guild_id: Snowflake = GUILD
     posts: dict[int, list[PostId]] = field(default_factory=dict)
     _voted: defaultdict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
 
@@ -46,18 +47,19 @@ class Crowd:
         return Snowflake(FIRST_MEMBER + number)
 
     @classmethod
-    async def gather(cls, database: Database, size: int, posts_each: int, now: int) -> Crowd:
+    async def gather(cls, database: Database, size: int, posts_each: int, now: int, guild_id: int = GUILD) -> Crowd:
         """Let members join and ask."""
-        crowd = cls(database)
+        crowd = cls(database, Snowflake(guild_id))
 
         def fill(connection: Connection) -> None:
-            guild_id = guilds.ensure_guild(connection, GUILD, now)
+            guild_id = guilds.ensure_guild(connection, crowd.guild_id, now)
             for author in range(size):
                 member_id = members.ensure_member(connection, guild_id, cls.account(author))
                 crowd.posts[author] = [
                     _ask(connection, guild_id, member_id, author * posts_each + place, now)
                     for place in range(posts_each)
                 ]
+            guilds.keep_number_free(connection, guild_id, size * posts_each)
 
         await database.write(fill)
         return crowd
@@ -67,7 +69,7 @@ class Crowd:
         ordered = sorted(casts, key=lambda cast: cast.at)
 
         def fill(connection: Connection) -> list[Refusal | None]:
-            guild_id = guilds.require_guild_id(connection, GUILD)
+            guild_id = guilds.require_guild_id(connection, self.guild_id)
             settings = guild_settings.load(connection, guild_id)
             return [self._vote(connection, guild_id, settings, cast) for cast in ordered]
 
@@ -132,4 +134,5 @@ def _ask(connection: Connection, guild_id: int, member_id: int, place: int, now:
         thread_id=message_id,
         last_activity_at=now,
     )
+    words.index_post(connection, question_id)
     return question_id
