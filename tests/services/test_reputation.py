@@ -219,6 +219,22 @@ async def test_pages_follow_each_other_both_ways_and_their_lines_make_the_points
             assert back == newer
 
 
+async def test_the_line_of_a_day_stands_on_one_page_even_at_its_end(ballots: Ballots) -> None:
+    question = await ballots.community.ask(ALICE)
+    await ballots.community.configuring.change(GUILD, {"daily_cap": "5"})
+    await ballots.add(question.post, BOB)
+    ballots.community.clock.advance(DAY)
+    other = await ballots.community.ask(ALICE)
+    for voter in VOTERS[: LINES_A_PAGE - 1]:
+        await ballots.add(other.post, voter, DOWN)
+    newest, older = await all_pages(ballots, ALICE, ALICE)
+    assert isinstance(newest.lines[-1], DayLine)
+    assert [type(line) for line in older.lines] == [Entry]
+    assert await page(ballots, ALICE, start=older.lines[0].position, turn=Turn.NEWER) == newest
+    back = await page(ballots, ALICE, start=newest.lines[-1].position, turn=Turn.NEWER)
+    assert back == newest
+
+
 async def test_a_turn_from_the_newest_page_shows_it_again(ballots: Ballots) -> None:
     question = await ballots.community.ask(ALICE)
     for voter in VOTERS[:12]:

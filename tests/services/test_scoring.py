@@ -12,7 +12,7 @@ from bot.domain.posts import Answer, AnswerState, Question
 from bot.domain.settings import SETTINGS
 from bot.services import scoring
 from tests.support.ballots import DOWN, UP, Ballots
-from tests.support.community import ALICE, BOB, CAROL, FORUM, GUILD, HELPER, TEXT_CHANNEL, Community
+from tests.support.community import ALICE, BOB, CAROL, FORUM, GUILD, HELPER, OTHER_GUILD, TEXT_CHANNEL, Community
 
 VOTERS = [Snowflake(10_000 + each) for each in range(25)]
 
@@ -303,10 +303,14 @@ async def test_each_setting_of_points_changes_everyone_to_what_a_recount_gives(b
 
 
 async def test_settings_of_one_server_change_nobody_in_another(ballots: Ballots) -> None:
-    await a_solved_question(ballots)
-    before = await points(ballots)
-    await ballots.community.configuring.change(Snowflake(77), {"points_accepted": "500"})
-    assert await points(ballots) == before
+    here = await ballots.community.ask(ALICE)
+    await ballots.add(here.post, CAROL)
+    await ballots.community.configuring.change(OTHER_GUILD, {"qa_channels": "2001"})
+    there = await ballots.community.ask(BOB, guild_id=OTHER_GUILD, channel_id=Snowflake(2001))
+    await ballots.add(there.post, CAROL, guild_id=OTHER_GUILD)
+    await ballots.community.configuring.change(OTHER_GUILD, {"points_question_up": "5"})
+    assert (await ballots.reputation(ALICE), await ballots.reputation(BOB)) == (11, 6)
+    assert await ballots.drift() == []
 
 
 async def test_settings_that_change_while_fifty_vote_leave_no_drift(ballots: Ballots) -> None:
