@@ -8,7 +8,7 @@ from functools import partial
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.posts import AnswerState, MessageRef, Post, PostKind
 from bot.domain.rendering import RenderKind
-from bot.services import scoring
+from bot.services import rereading, scoring
 from bot.services.finding import find_post, find_question
 from bot.services.revising import erase_text, replace_body
 from bot.storage import answers, channels, guilds, posts, questions, renders, words
@@ -56,7 +56,7 @@ class Following:
         """Follow the deletion of messages (Discord deletes at most a hundred at once).
 
         The text and history of a post are erased at once. An answer ceases to count. A question lives as long as its
-        thread; its card is posted again inside.
+        thread, without the votes that its message bore; its card is posted again inside.
         """
         await self._database.write(
             partial(_messages_deleted, guild_id=guild_id, message_ids=tuple(message_ids), now=self._now()),
@@ -135,12 +135,19 @@ def _messages_deleted(
             continue
         if post.kind is PostKind.ANSWER:
             _answer_message_deleted(connection, post, now)
-        elif post.is_card:
+            continue
+        _strike_votes(connection, post.id, now)
+        if post.is_card:
             posts.put_message(connection, post.id, None, is_card=False)
             guild_row = guilds.ensure_guild(connection, guild_id, now)
             renders.request(connection, guild_row, post.id, RenderKind.CARD, now)
         else:
             erase_text(connection, post.id, now)
+
+
+def _strike_votes(connection: Connection, post_id: PostId, now: int) -> None:
+    """Let no vote stand on a post whose message is gone: what Discord shows counts, and that is none."""
+    rereading.reconcile(connection, post_id, posts.mark_dirty(connection, post_id, now), (), now)
 
 
 def _answer_message_deleted(connection: Connection, post: Post, now: int) -> None:

@@ -9,6 +9,9 @@ import pytest
 from bot.domain.identity import Snowflake
 from bot.domain.messages import MessageText, NativePost
 from bot.domain.posts import Answer, MessageRef, Question, QuestionState
+from bot.domain.reactions import ReactionEvent
+from bot.services.checking import Checking
+from bot.services.voting import Voting
 from bot.storage import questions, words
 from tests.support.community import (
     ALICE,
@@ -137,6 +140,22 @@ async def test_the_deleted_first_message_of_a_native_post_is_erased_and_the_ques
     question = await adopted(community)
     await community.following.messages_deleted(GUILD, [message_of(question).message_id])
     assert await community.rows("SELECT body, state FROM post JOIN question ON question.id = post.id") == [("", "open")]
+
+
+@pytest.mark.parametrize("is_card", [True, False])
+async def test_no_vote_stands_on_a_question_whose_message_is_gone(community: Community, is_card: bool) -> None:
+    question = await (community.ask() if is_card else adopted(community))
+    message = message_of(question)
+    voting = Voting(community.database, community.clock)
+    await voting.add(ReactionEvent(GUILD, message.channel_id, message.message_id, BOB, "⬆️"))
+    await voting.add(ReactionEvent(GUILD, message.channel_id, message.message_id, ALICE, "⬆️"))
+    assert await community.value("SELECT ups FROM post") == 1
+    await community.following.messages_deleted(GUILD, [message.message_id])
+    assert await community.value("SELECT ups FROM post") == 0
+    assert await community.value("SELECT count(*) FROM vote") == 0
+    assert await community.value("SELECT sum(points) FROM member") == 0
+    assert await voting.dirty_posts(10) == []
+    assert await Checking(community.database).check() == []
 
 
 async def test_a_deleted_thread_deletes_its_question_and_leaves_the_answers(community: Community) -> None:
