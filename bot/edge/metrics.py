@@ -14,7 +14,7 @@ from bot.domain.identity import Clock
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
-_API = re.compile(r"^/api/v\d+/")
+_API = re.compile(r"^.*?/api/v\d+/")
 
 # The fixed parts of the addresses that the bot calls; whatever else stands in one is an id, an emoji or a token.
 _FIXED_PARTS = frozenset(
