@@ -1,0 +1,1 @@
+"""Planted faults: one rule broken at a time, and the tests that have to notice."""
