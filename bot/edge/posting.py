@@ -196,7 +196,7 @@ class Poster:
             return await self._open_under(card, draft)
         except DiscordTroubleError as error:
             try:
-                if error.may_have_happened and await self._has_thread(card):
+                if error.may_have_happened and await self._thread_under(card) is not None:
                     return NewThread(card.message_id, card)
                 await self._withdraw(card)
             except DiscordTroubleError as failure:
@@ -226,14 +226,14 @@ class Poster:
         )
         return question_card(card, settings, asker)
 
-    async def _has_thread(self, card: MessageRef) -> bool:
-        """Return whether a card has a thread after all: it would bear the card's id."""
+    async def _thread_under(self, card: MessageRef) -> discord.Thread | None:
+        """Return the thread of a card, if it has one: it bears the card's id."""
         try:
-            return await self._calls.fetch_thread(card.message_id) is not None
+            return await self._calls.fetch_thread(card.message_id)
         except DiscordTroubleError as error:
             if error.trouble is not Trouble.GONE:
                 raise
-            return False
+            return None
 
     async def _withdraw(self, card: MessageRef) -> None:
         """Delete a card under which no thread can be opened."""
@@ -262,10 +262,13 @@ class Poster:
                 _log.warning("draft %s could not be looked for: %s", draft.id, error)
                 is_done = False
                 continue
-            if found is None:
-                await self._asking.fail(draft.id)
-            else:
-                await self._finish(draft, found)
+            try:
+                if found is None:
+                    await self._asking.fail(draft.id)
+                else:
+                    await self._finish(draft, found)
+            except NotFoundError:
+                _log.info("draft %s ended while its thread was looked for", draft.id)
         return is_done
 
     async def find(self, draft: Draft) -> NewThread | None:
@@ -331,16 +334,17 @@ class Poster:
     async def _find_in_text_channel(self, channel: discord.TextChannel, draft: Draft) -> NewThread | None:
         since = discord.Object(discord.utils.time_snowflake(moment(_began_at(draft))))
         channel_id = Snowflake(channel.id)
-        own = [
-            message for message in await self._calls.messages_after(channel_id, since) if self._calls.is_own(message)
-        ]
-        for message in own:
-            if not _is_card_of(draft, message):
+        for message in await self._calls.messages_after(channel_id, since):
+            if not self._calls.is_own(message):
                 continue
             card = MessageRef(channel_id, Snowflake(message.id))
-            if await self._has_thread(card):
+            if message.embeds and not _bears_number(message, draft):
+                continue
+            thread = await self._thread_under(card)
+            if thread is not None and (message.embeds or thread.name == _name_of(draft)):
                 return NewThread(card.message_id, card)
-            return await self._open_under(card, draft)
+            if thread is None and message.embeds:
+                return await self._open_under(card, draft)
         return None
 
 
@@ -356,13 +360,6 @@ def _began_at(draft: Draft) -> int:
 
 def _is_since(snowflake: int, draft: Draft) -> bool:
     return discord.utils.snowflake_time(snowflake).timestamp() >= _began_at(draft)
-
-
-def _is_card_of(draft: Draft, message: discord.Message) -> bool:
-    """Return whether a message is the card of a draft; one whose embed was hidden is known by its thread."""
-    if message.embeds:
-        return _bears_number(message, draft)
-    return message.thread is not None and message.thread.name == _name_of(draft)
 
 
 def _bears_number(message: discord.Message, draft: Draft) -> bool:

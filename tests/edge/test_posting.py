@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.errors import StorageUnavailableError
+from bot.domain.errors import NotFoundError, Reason, StorageUnavailableError
+from bot.edge.troubles import DiscordTroubleError
 from tests.cogs.conftest import qa
 from tests.cogs.forging import submit
 from tests.support.world import DETAILS, TITLE, World, said
@@ -113,3 +114,87 @@ async def test_a_thread_that_cannot_be_looked_for_is_looked_for_later(qa: World,
     assert [row["state"] for row in qa.rows("SELECT state FROM draft")] == ([] if is_made else ["kept"])
     assert [row["thread_id"] for row in qa.rows("SELECT thread_id FROM question")] == qa.threads()
     assert len(qa.threads()) == is_made
+
+
+async def test_a_thread_that_was_archived_and_locked_before_the_restart_is_found(qa: World):
+    qa.hold("POST", f"/channels/{qa.forum.id}/threads", after=True)
+    await qa.submit_ask()
+    (thread_id,) = qa.threads()
+    async with qa.offline():
+        qa.thread(qa.channel(thread_id), archived=True, locked=True)
+    assert qa.rows("SELECT id FROM draft") == []
+    assert qa.value("SELECT thread_id FROM question") == thread_id
+
+
+@pytest.mark.parametrize("place", ["forum", "text"])
+async def test_a_card_whose_embed_was_hidden_is_known_by_its_thread(qa: World, place: str):
+    channel = getattr(qa, place)
+    qa.hold("POST", f"/channels/{channel.id}/*threads", after=True)
+    await qa.submit_ask(channel=channel)
+    (thread_id,) = qa.threads()
+    async with qa.offline():
+        qa.env.backend.get_message(qa.card(qa.channel(thread_id)).channel.id, thread_id).embeds.clear()
+    assert qa.rows("SELECT id FROM draft") == []
+    assert qa.value("SELECT thread_id FROM question") == thread_id
+
+
+async def test_a_second_thread_of_a_draft_is_deleted(qa: World):
+    qa.hold("POST", f"/channels/{qa.forum.id}/threads", after=True)
+    await qa.submit_ask()
+    (first,) = qa.threads()
+    async with qa.offline():
+        embeds = qa.env.backend.get_message(first, first).embeds
+        made, message = qa.env.backend.open_forum_post(qa.forum.id, qa.bot.user.id, TITLE, DETAILS)
+        qa.env.backend.get_message(made.id, message.id).embeds.extend(embeds)
+    assert qa.threads() == [first]
+    assert qa.value("SELECT thread_id FROM question") == first
+
+
+async def test_nothing_is_given_up_while_the_guild_is_away(qa: World):
+    qa.hold("POST", f"/channels/{qa.forum.id}/threads", after=True)
+    await qa.submit_ask()
+    (draft,) = await qa.bot.services.asking.postings()
+    guild = qa.bot.get_guild(qa.guild.id)
+    guild.unavailable = True
+    with pytest.raises(DiscordTroubleError):
+        await qa.bot.poster.find(draft)
+    guild.unavailable = False
+    assert await qa.bot.poster.find(draft) is not None
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+async def test_a_card_is_not_withdrawn_as_long_as_it_may_have_a_thread(qa: World, is_made: bool):
+    qa.fail("POST", f"/channels/{qa.text.id}/messages/*/threads", after=is_made)
+    lookup = qa.fail("GET", "/channels/*", times=2)
+    result = await qa.submit_ask(channel=qa.text)
+    assert "did not answer" in said(result)
+    assert qa.value("SELECT state FROM draft") == "posting"
+    await qa.advance(400)
+    assert lookup.hits == 2
+    assert qa.rows("SELECT id FROM draft") == []
+    assert [row["thread_id"] for row in qa.rows("SELECT thread_id FROM question")] == qa.threads()
+    assert len(qa.threads()) == 1
+
+
+async def test_a_card_that_cannot_be_withdrawn_now_gets_its_thread_later(qa: World):
+    qa.fail("POST", f"/channels/{qa.text.id}/messages/*/threads", status=429)
+    qa.fail("DELETE", "/channels/*/messages/*", status=500)
+    await qa.submit_ask(channel=qa.text)
+    assert qa.value("SELECT state FROM draft") == "posting"
+    await qa.advance(60)
+    assert [row["thread_id"] for row in qa.rows("SELECT thread_id FROM question")] == qa.threads()
+    assert len(qa.threads()) == 1
+
+
+async def test_a_draft_that_ended_while_its_thread_was_looked_for_stops_nobody(qa: World):
+    qa.hold("POST", f"/channels/{qa.forum.id}/threads", after=True)
+    await qa.submit_ask()
+    finish = qa.bot.services.asking.finish
+
+    async def forgotten(*_: object) -> None:
+        qa.bot.services.asking.finish = finish
+        raise NotFoundError(Reason.NO_SUCH_DRAFT)
+
+    qa.bot.services.asking.finish = forgotten
+    qa.bot.poster._under_way.clear()
+    assert await qa.bot.poster.recover()

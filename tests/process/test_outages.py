@@ -4,12 +4,17 @@ from typing import Any
 
 import pytest
 
-from tests.process.scene import DOWN, FORUM_POSTS, MESSAGE, OWN_REACTION, UP, Scene
+from tests.process.scene import DOWN, FORUM_POSTS, MESSAGE, MESSAGES, OWN_REACTION, UP, Scene
 from tests.support.world import ANSWER, DETAILS, TITLE
 from tests.wire.views import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+ANSWERS_OF = """
+    SELECT post.message_id
+    FROM post JOIN answer USING (id) JOIN question ON question.id = answer.question_id
+    WHERE question.thread_id = :thread_id
+"""
 LIMITED: dict[str, Any] = {"status": 429, "retry_after": 0.3}
 
 
@@ -37,6 +42,20 @@ async def test_a_thread_whose_answer_was_an_error_is_found_and_not_made_twice(sh
     assert fault.used == 1
     assert [each.id for each in shared.threads] == [thread.id]
     assert shared.questions() == [(TITLE, DETAILS, 1, thread.id)]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_card_whose_answer_was_an_error_stands_once(shared: Scene, status: int):
+    thread = await shared.ask()
+    form = await shared.bob.slash(thread, "answer")
+    fault = shared.server.fault("POST", MESSAGES, status=status, after=True)
+    await shared.bob.submit(form, answer=ANSWER)
+    await thread.saying("1 answer")
+    await shared.shown()
+    assert fault.used == 1
+    cards = [message.id for message in thread.messages if ANSWER in message.text and "1 answer" not in message.text]
+    assert [row[0] for row in shared.stage.rows(ANSWERS_OF, thread_id=thread.id)] == cards
+    assert len(cards) == 1
 
 
 async def test_a_question_that_discord_cannot_take_is_kept(shared: Scene):
