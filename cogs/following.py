@@ -63,9 +63,13 @@ class Following(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
-        """Remember whether a thread is archived."""
-        await self._client.services.following.thread_archived(
-            Snowflake(payload.guild_id), Snowflake(payload.thread_id), payload.data["thread_metadata"]["archived"]
+        """Remember whether a thread is archived, and whether it is locked."""
+        metadata = payload.data["thread_metadata"]
+        await self._client.services.following.thread_changed(
+            Snowflake(payload.guild_id),
+            Snowflake(payload.thread_id),
+            is_archived=metadata["archived"],
+            is_locked=metadata.get("locked", False),
         )
 
     @commands.Cog.listener()

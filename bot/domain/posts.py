@@ -94,6 +94,7 @@ class Question:
         accepted_answer_id: the accepted answer, if there is one.
         last_activity_at: seconds since 1970.
         index_message_id: the index message in the thread, once there is one.
+        is_locked: moderators alone write in the thread and wake it.
     """
 
     post: Post
@@ -110,6 +111,7 @@ class Question:
     last_activity_at: int
     index_message_id: Snowflake | None
     index_rendered_at: int | None
+    is_locked: bool = False
 
     @property
     def id(self) -> PostId:

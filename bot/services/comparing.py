@@ -220,7 +220,10 @@ def _threads_listed(
             continue
         known.append(thread)
         comparisons.put_parent(connection, question.id, parent.id)
-        if thread.thread_id not in changed and question.is_archived is not thread.is_archived:
-            questions.put_archived(connection, question.id, thread.is_archived)
+        is_as_seen = (question.is_archived, question.is_locked) == (thread.is_archived, thread.is_locked)
+        if thread.thread_id not in changed and not is_as_seen:
+            questions.put_thread_state(
+                connection, question.id, is_archived=thread.is_archived, is_locked=thread.is_locked
+            )
             drift[Drifted.THREAD_STATES] += 1
     return Listed(tuple(known), tuple(new), drift)

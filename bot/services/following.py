@@ -88,10 +88,18 @@ class Following:
         while await self._database.write(partial(_delete_some_questions, now=self._now()), priority=Priority.JOB):
             pass
 
-    async def thread_archived(self, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool) -> None:
-        """Remember whether the thread of a question is archived."""
+    async def thread_changed(
+        self, guild_id: Snowflake, thread_id: Snowflake, *, is_archived: bool, is_locked: bool
+    ) -> None:
+        """Remember whether the thread of a question is archived, and whether it is locked."""
         await self._database.write(
-            partial(_thread_archived, guild_id=guild_id, thread_id=thread_id, is_archived=is_archived),
+            partial(
+                _thread_changed,
+                guild_id=guild_id,
+                thread_id=thread_id,
+                is_archived=is_archived,
+                is_locked=is_locked,
+            ),
             priority=Priority.LISTENER,
         )
 
@@ -190,7 +198,9 @@ def _delete_some_questions(connection: Connection, now: int) -> bool:
     return bool(found)
 
 
-def _thread_archived(connection: Connection, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool) -> None:
+def _thread_changed(
+    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool, is_locked: bool
+) -> None:
     question = find_question(connection, guild_id, thread_id)
-    if question is not None and question.is_archived is not is_archived:
-        questions.put_archived(connection, question.id, is_archived)
+    if question is not None and (question.is_archived, question.is_locked) != (is_archived, is_locked):
+        questions.put_thread_state(connection, question.id, is_archived=is_archived, is_locked=is_locked)

@@ -20,6 +20,7 @@ QUESTION_COLUMNS = f"""
     channel.discord_id AS channel_discord_id,
     question.thread_id,
     question.is_archived,
+    question.is_locked,
     question.state,
     question.close_reason,
     question.answer_count,
@@ -104,6 +105,7 @@ def question_of(connection: Connection, row: Row) -> Question:
         last_activity_at=row["last_activity_at"],
         index_message_id=None if index_id is None else Snowflake(index_id),
         index_rendered_at=row["index_rendered_at"],
+        is_locked=row["is_locked"] == 1,
     )
 
 
@@ -233,15 +235,16 @@ def put_state(
     )
 
 
-def put_archived(connection: Connection, question_id: PostId, is_archived: bool) -> None:
-    """Remember whether the thread is archived."""
+def put_thread_state(connection: Connection, question_id: PostId, *, is_archived: bool, is_locked: bool) -> None:
+    """Remember whether the thread is archived, and whether it is locked."""
     connection.execute(
         """
         UPDATE question
-        SET is_archived = :is_archived
+        SET is_archived = :is_archived,
+            is_locked = :is_locked
         WHERE id = :question_id
         """,
-        {"question_id": question_id, "is_archived": int(is_archived)},
+        {"question_id": question_id, "is_archived": int(is_archived), "is_locked": int(is_locked)},
     )
 
 

@@ -187,12 +187,15 @@ async def test_what_a_crash_left_of_a_deleted_channel_is_finished(community: Com
     assert await community.value("SELECT state FROM question") == "deleted"
 
 
-async def test_a_thread_is_known_as_archived_until_it_wakes(community: Community) -> None:
-    question = await community.ask()
-    assert question.thread_id is not None
-    await community.following.thread_archived(GUILD, question.thread_id, is_archived=True)
-    assert await community.value("SELECT is_archived FROM question") == 1
-    await community.following.thread_archived(OTHER_GUILD, question.thread_id, is_archived=False)
-    assert await community.value("SELECT is_archived FROM question") == 1
-    await community.following.thread_archived(GUILD, question.thread_id, is_archived=False)
-    assert await community.value("SELECT is_archived FROM question") == 0
+async def test_a_thread_is_known_as_archived_and_as_locked_until_it_is_no_more(community: Community) -> None:
+    thread_id = (await community.ask()).thread_id
+    assert thread_id is not None
+    for guild_id, is_archived, is_locked, expected in (
+        (GUILD, True, False, (1, 0)),
+        (OTHER_GUILD, False, True, (1, 0)),
+        (GUILD, True, True, (1, 1)),
+        (GUILD, False, True, (0, 1)),
+        (GUILD, False, False, (0, 0)),
+    ):
+        await community.following.thread_changed(guild_id, thread_id, is_archived=is_archived, is_locked=is_locked)
+        assert await community.rows("SELECT is_archived, is_locked FROM question") == [expected]
