@@ -16,7 +16,13 @@ SOLVED, SOLVED_TAG = "✅ Solved", "Solved"
 MOST_IN_INDEX = 20
 
 _WORK = {
-    "posts in doubt": "SELECT count(*) FROM post WHERE dirty_at IS NOT NULL",
+    "posts in doubt": """
+        SELECT count(*)
+        FROM post
+        LEFT JOIN answer ON answer.id = post.id
+        JOIN question ON question.id = coalesce(answer.question_id, post.id)
+        WHERE dirty_at IS NOT NULL AND coalesce(answer.state, '') <> 'deleted' AND question.state <> 'deleted'
+    """,
     "renders": "SELECT count(*) FROM render",
     "repairs": "SELECT count(*) FROM repair",
     "questions on their way": "SELECT count(*) FROM draft WHERE state = 'posting'",
@@ -42,11 +48,17 @@ async def settled(scene: Scene, timeout: float = SETTLED_SECONDS, *, is_compared
         AssertionError: it does not come to an end; with what is left.
     """
     try:
-        await until(lambda: (not is_compared or _is_compared(scene)) and not work_left(scene), timeout)
+        await until(lambda: (not is_compared or _is_compared(scene)) and not work_left(scene), timeout, pause=0.1)
         await scene.server.quiet(0.3)
-        await until(lambda: not work_left(scene), timeout)
+        await until(lambda: not work_left(scene), timeout, pause=0.1)
     except (AssertionError, TimeoutError) as error:
-        raise AssertionError(f"{work_left(scene) or 'calls or the repair'} left\n{scene.bot.tail()}") from error
+        raise AssertionError(f"{_left_in_words(scene)}\n{scene.bot.tail()}") from error
+
+
+def _left_in_words(scene: Scene) -> str:
+    dirty = scene.stage.rows("SELECT id, kind, message_id, channel_id, dirty_at FROM post WHERE dirty_at IS NOT NULL")
+    renders = scene.stage.rows("SELECT kind, post_id, target, attempts FROM render")
+    return f"left: {work_left(scene) or 'calls, or the repair'}; posts in doubt: {dirty}; renders: {renders}"
 
 
 def _is_compared(scene: Scene) -> bool:

@@ -21,8 +21,13 @@ ANSWER_SECONDS = 3.0
 T = TypeVar("T")
 
 
-async def until(condition: Callable[[], T], timeout: float = 10.0) -> T:
+async def until(condition: Callable[[], T], timeout: float = 10.0, *, pause: float = 0.01) -> T:
     """Wait until a condition holds and return its value.
+
+    Args:
+        condition: is asked again and again.
+        timeout: for how long, in seconds.
+        pause: the seconds between; longer for a condition that is dear.
 
     Raises:
         AssertionError: it did not hold in time.
@@ -31,7 +36,7 @@ async def until(condition: Callable[[], T], timeout: float = 10.0) -> T:
     while not (value := condition()):
         if time.monotonic() >= end:
             raise AssertionError(f"not within {timeout} s: {inspect.getsource(condition).strip()}")
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(pause)
     return value
 
 
