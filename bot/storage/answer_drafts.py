@@ -35,6 +35,8 @@ _BY_ID = f"""
 _ALL = f"""
     SELECT {_COLUMNS}
     FROM {_TABLES}
+    JOIN guild ON guild.id = member.guild_id
+    WHERE guild.left_at IS NULL
     ORDER BY answer_draft.id
 """
 
@@ -69,7 +71,10 @@ def require_draft(connection: Connection, draft_id: int) -> AnswerDraft:
 
 
 def list_drafts(connection: Connection) -> list[AnswerDraft]:
-    """Return all answers on their way, the oldest first; there are as many as calls to Discord under way."""
+    """Return all answers on their way, the oldest first; there are as many as calls to Discord under way.
+
+    Those of guilds that the bot has left wait.
+    """
     return [_draft_of(connection, row) for row in connection.fetch_all(_ALL)]
 
 

@@ -50,6 +50,7 @@ _POSTING = f"""
     SELECT {_COLUMNS}
     FROM {_TABLES}
     WHERE draft.state = 'posting'
+      AND guild.left_at IS NULL
     ORDER BY draft.id
 """
 
@@ -98,7 +99,10 @@ def list_of_member(connection: Connection, member_id: int, now: int) -> list[Dra
 
 
 def list_posting(connection: Connection) -> list[Draft]:
-    """Return all drafts for which Discord was called and nothing came of it yet, the oldest first."""
+    """Return all drafts for which Discord was called and nothing came of it yet, the oldest first.
+
+    Those of guilds that the bot has left wait.
+    """
     return [_draft_of(row) for row in connection.fetch_all(_POSTING)]
 
 

@@ -50,6 +50,7 @@ _DIRTY = f"""
       AND post.message_id IS NOT NULL
       AND COALESCE(answer.state, 'live') <> 'deleted'
       AND question.state <> 'deleted'
+      AND guild.left_at IS NULL
     ORDER BY post.dirty_at, post.id
     LIMIT :limit
 """
@@ -215,7 +216,7 @@ def clear_dirty(connection: Connection, post_id: PostId, dirty_at: int, *, read_
 def list_dirty(connection: Connection, limit: int) -> list[tuple[Post, int]]:
     """Return the posts to be read from Discord with their dirty_at, the longest dirty first.
 
-    What was deleted is left out: there is nothing to read any more.
+    What was deleted is left out: there is nothing to read any more. Guilds that the bot has left wait.
     """
     rows = connection.fetch_all(_DIRTY, {"limit": limit})
     return [(post_of(row), row["dirty_at"]) for row in rows]

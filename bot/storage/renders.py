@@ -56,7 +56,7 @@ def request(
 
 
 def list_due(connection: Connection, now: int, limit: int) -> list[Render]:
-    """Return renders whose time has come, the longest due first."""
+    """Return renders whose time has come, the longest due first; those of guilds that the bot has left wait."""
     rows = connection.fetch_all(
         """
         SELECT render.id, guild.discord_id AS guild_discord_id, render.kind, render.post_id, render.target,
@@ -64,6 +64,7 @@ def list_due(connection: Connection, now: int, limit: int) -> list[Render]:
         FROM render
         JOIN guild ON guild.id = render.guild_id
         WHERE render.due_at <= :now
+          AND guild.left_at IS NULL
         ORDER BY render.due_at, render.id
         LIMIT :limit
         """,
@@ -90,9 +91,11 @@ def get_next_due_at(connection: Connection) -> int | None:
     """Return when the next render is due, in seconds; None when nothing waits."""
     return connection.fetch_value(
         """
-        SELECT due_at
+        SELECT render.due_at
         FROM render
-        ORDER BY due_at
+        JOIN guild ON guild.id = render.guild_id
+        WHERE guild.left_at IS NULL
+        ORDER BY render.due_at
         LIMIT 1
         """
     )

@@ -41,3 +41,15 @@ async def test_numbers_in_use_are_passed_over(database: Database) -> None:
     for in_use in (10, 3):
         await database.write(lambda connection, number=in_use: guilds.keep_number_free(connection, 1, number))
     assert await database.write(lambda connection: guilds.take_number(connection, 1)) == 11
+
+
+async def test_the_time_of_leaving_is_the_first_that_was_told_until_the_return(database: Database) -> None:
+    await database.write(lambda connection: guilds.ensure_guild(connection, Snowflake(7), 5))
+    for left_at in (20, 30):
+        await database.write(lambda connection, at=left_at: guilds.put_left(connection, 1, at))
+    assert await database.read(guilds.list_guilds) == [guilds.Guild(1, Snowflake(7), 20)]
+    await database.write(lambda connection: guilds.put_returned(connection, 1))
+    assert await database.read(lambda connection: guilds.find_guild(connection, Snowflake(7))) == guilds.Guild(
+        1, Snowflake(7), None
+    )
+    assert await database.read(lambda connection: guilds.find_guild(connection, Snowflake(8))) is None

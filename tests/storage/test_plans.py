@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.voting import Direction, VoteState
 from bot.storage import (
     accept_marks,
     acceptances,
@@ -14,6 +15,7 @@ from bot.storage import (
     boards,
     channels,
     drafts,
+    findings,
     forum_tags,
     members,
     posts,
@@ -92,6 +94,12 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "get_target": lambda c: votes.get_target(c, POST),
     "find_voter": lambda c: votes.find_voter(c, 1, ID, POST),
     "list_votes": lambda c: votes.list_votes(c, POST),
+    "count_day": lambda c: votes.count_day(c, 1, ID, POST, 1),
+    "is_barred": lambda c: findings.is_barred(c, 1, ID, since=1),
+    "voters_to_review": lambda c: findings.list_voters(c, 1, ID, 50),
+    "evidence": lambda c: findings.list_evidence(c, 1, 2, Direction.UP, 1, 2, 300),
+    "votes_of_a_finding": lambda c: findings.list_votes(c, 1, VoteState.COUNTED),
+    "open_findings": lambda c: findings.list_open(c, 1, 5, 0),
     "remove_vote": lambda c: votes.remove_vote(c, POST, 1),
     "add_to_counts": lambda c: posts.add_to_counts(c, POST, 1, 0),
     "get_day": lambda c: totals.get_day(c, 1, 1),
@@ -127,7 +135,8 @@ async def test_a_page_is_read_in_the_order_of_its_index(database: Database, name
 
 
 async def test_the_next_due_time_is_the_first_entry_of_an_index(database: Database) -> None:
-    assert await plan_of(database, renders.get_next_due_at) == ["SCAN render USING COVERING INDEX render_by_due"]
+    plan = await plan_of(database, renders.get_next_due_at)
+    assert plan == ["SCAN render USING INDEX render_by_due", "SEARCH guild USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
 async def test_the_streak_asks_an_index_for_each_day(database: Database) -> None:
