@@ -2,6 +2,7 @@
 
 import stat
 from pathlib import Path
+from typing import Any, cast
 
 import discord
 import pytest
@@ -13,6 +14,7 @@ from bot.client import Askwell, intents
 from bot.domain.errors import DatabaseInvalidError, DatabaseLockedError
 from bot.settings import Settings
 from bot.storage.database import Database
+from tests.support.clock import ManualClock
 from tests.support.environment import QuickEnv
 from tests.support.holder import held_elsewhere
 
@@ -134,3 +136,16 @@ async def test_commands_that_cannot_be_registered_do_not_stop_the_start(settings
     finally:
         await env.shutdown()
         await env.bot.close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "folder"),
+    [({}, "backups"), ({"backup_folder": "elsewhere"}, "elsewhere"), ({"backups_kept": 0}, None)],
+)
+async def test_daily_backups_lie_beside_the_database_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: ManualClock, settings: dict[str, Any], folder: str | None
+):
+    monkeypatch.chdir(tmp_path)
+    bot = cast("Askwell", build_bot(Settings(database=tmp_path / "a.db", **settings), clock=clock))
+    daily = bot._daily_backups
+    assert (daily and (tmp_path / daily._folder)) == (folder and tmp_path / folder)

@@ -369,3 +369,21 @@ async def test_a_file_that_is_read_only_is_refused(folder_of_an_ordinary_user: P
     path.touch(mode=0o400)
     assert "not readable and writable" in await refusal(path)
     assert path.read_bytes() == b""
+
+
+async def test_each_commit_is_told_with_its_time_and_a_failure_is_not(database_path: Path) -> None:
+    told: list[float] = []
+    database = await Database.open(database_path, on_commit=told.append)
+    try:
+        await database.write(lambda connection: connection.fetch_value("SELECT 1"))
+        with pytest.raises(ZeroDivisionError):
+            await database.write(lambda _connection: 1 // 0)
+        writes = [asyncio.ensure_future(database.write(lambda _connection: None)) for _ in range(5)]
+        await asyncio.sleep(0)
+        assert database.waiting == 5
+        await asyncio.gather(*writes)
+        assert database.waiting == 0
+    finally:
+        await database.close()
+    assert len(told) == 6
+    assert all(0 < seconds < 60 for seconds in told)
