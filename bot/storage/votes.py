@@ -235,10 +235,17 @@ def count_day(
     begins_at = day_of(now) * SECONDS_A_DAY
     row = connection.fetch_one(
         """
-        SELECT COUNT(*), COUNT(*) FILTER (WHERE author.user_id = :author_id)
+        SELECT COUNT(*), COUNT(*) FILTER (
+            WHERE post.author_id = (
+                SELECT author.id
+                FROM member AS voter
+                JOIN member AS author ON author.guild_id = voter.guild_id
+                WHERE voter.id = :voter_id
+                  AND author.user_id = :author_id
+            )
+        )
         FROM vote
         JOIN post ON post.id = vote.post_id
-        JOIN member AS author ON author.id = post.author_id
         WHERE vote.voter_id = :voter_id
           AND vote.cast_at >= :begins_at
           AND vote.cast_at < :ends_at
