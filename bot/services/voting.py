@@ -46,13 +46,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """What became of a reaction on a post, or another message.
+    """What became of a reaction on a post, or another message (post_id None); refusal: why it is no vote.
 
-    Attributes:
-        outcome: what it did.
-        post_id: the post; None for another message.
-        refusal: why it is no vote.
-        is_in_doubt: the message is an answer by this vote, and others may have stood there before: it is to be read.
+    is_in_doubt: the message is an answer by this vote, and others may have stood there before: it is to be read.
     """
 
     outcome: Outcome
