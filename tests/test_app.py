@@ -24,6 +24,7 @@ COMMANDS = {
     "profile",
     "leaderboard",
     "unanswered",
+    "reputation",
     "review",
     "help",
     "Mark as answer",

@@ -319,3 +319,26 @@ async def test_findings_come_in_pages(scene: Scene) -> None:
     second = await scene.reviewing.page(GUILD, MANAGER, is_open=True, page=1)
     assert (len(first.items), first.has_next) == (4, True)
     assert (len(second.items), second.has_next) == (1, False)
+
+
+async def test_what_is_restored_finds_its_place_within_the_limit_of_its_day(
+    database: Database, clock: ManualClock
+) -> None:
+    community = await Community.found(database, clock)
+    now = community.now
+    crowd = await Crowd.gather(database, SIZE, POSTS_EACH, now)
+    await crowd.vote(honest(7, 30, 12, now, 3_600) + ring(7, RING, 8, now, 3_600))
+    clock.advance(4_000)
+    await community.configuring.change(GUILD, {"votes_per_day": "17"})
+    scene = Scene(community, crowd)
+    await scene.reviewing.review_due()
+    finding = await scene.decide(Verdict.INVALIDATE)
+    assert (await scene.react(30, 5, 0)).outcome is Outcome.COUNTED
+    assert (await scene.react(30, 6, 0)).refusal is Refusal.VOTES_PER_DAY
+    await scene.reviewing.decide(GUILD, finding.id, Verdict.RESTORE, MANAGER)
+    voter = Crowd.account(30)
+    counted = await community.value(
+        "SELECT COUNT(*) FROM vote JOIN member ON member.id = voter_id WHERE user_id = :id AND state = 'counted'",
+        id=voter,
+    )
+    assert counted == 17
