@@ -55,19 +55,13 @@ class Voting(commands.Cog):
     async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
         """Follow the clearing of a message."""
         if payload.guild_id is not None:
-            self._follow_up(await self._clear(payload, None))
+            self._follow_up(await self._client.services.voting.clear(Snowflake(payload.message_id), None))
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
         """Follow the clearing of one emoji."""
         if payload.guild_id is not None:
-            self._follow_up(await self._clear(payload, str(payload.emoji)))
-
-    async def _clear(
-        self, payload: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent, emoji: str | None
-    ) -> Reacted:
-        channel_id = Snowflake(payload.channel_id)
-        return await self._client.services.voting.clear(Snowflake(payload.message_id), emoji, channel_id=channel_id)
+            self._follow_up(await self._client.services.voting.clear(Snowflake(payload.message_id), str(payload.emoji)))
 
     def _event(self, payload: discord.RawReactionActionEvent) -> ReactionEvent | None:
         """Return the reaction as the rules see it; None for the bot's own, and outside guilds."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.emoji import normalise_emoji
 from bot.domain.identity import Snowflake
 from bot.domain.messages import MessageText
+from bot.domain.reactions import NORMAL
 
 
 class Drifted(StrEnum):
@@ -97,9 +98,14 @@ class SeenThread:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """An account whose check mark stands on a message, with the rights that it has now."""
+    """An account whose check mark stands on a message, with the rights that it has now.
+
+    Attributes:
+        kinds: which kinds of reaction stand for the mark, as their sum.
+    """
 
     user_id: Snowflake
+    kinds: int = NORMAL
     is_bot: bool = False
     is_manager: bool = False
     role_ids: frozenset[Snowflake] = frozenset()

@@ -93,23 +93,23 @@ class Readings:
         users = await self._users(seen, settings.emoji_accept)
         unknown = await self._comparing.strangers(seen.text, users)
         shown = [
-            await self._marker(seen.text.guild_id, user_id, settings)
+            await self._marker(seen.text.guild_id, user_id, user.kinds, settings)
             if user_id in unknown and not user.is_bot
-            else Marker(user_id, user.is_bot)
+            else Marker(user_id, user.kinds, user.is_bot)
             for user_id, user in users.items()
         ]
         return await self._comparing.marks(seen.text, shown)
 
-    async def _marker(self, guild_id: Snowflake, user_id: Snowflake, settings: GuildSettings) -> Marker:
+    async def _marker(self, guild_id: Snowflake, user_id: Snowflake, kinds: int, settings: GuildSettings) -> Marker:
         try:
             member = await self._calls.fetch_member(guild_id, user_id)
         except DiscordTroubleError as error:
             if error.trouble is not Trouble.GONE:
                 raise
-            return Marker(user_id)
+            return Marker(user_id, kinds)
         actor = actor_of(member, settings.helper_role)
         roles = _roles(member.roles) if isinstance(member, discord.Member) else frozenset[Snowflake]()
-        return Marker(user_id, actor.is_bot, actor.is_manager, roles)
+        return Marker(user_id, kinds, actor.is_bot, actor.is_manager, roles)
 
     async def _users(self, seen: SeenMessage, emoji: str) -> dict[Snowflake, ReactingUser]:
         """Return who reacts with an emoji, the bot left out; no call where nobody else does."""

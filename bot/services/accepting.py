@@ -16,6 +16,7 @@ from bot.domain.reactions import ReactionEvent
 from bot.domain.settings import GuildSettings
 from bot.services import finding, marking, scoring
 from bot.services.answering import ensure_answer
+from bot.services.watching import Watch
 from bot.storage import accept_marks, answers, guilds, members, posts, questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -44,10 +45,11 @@ class Accepted:
 class Accepting:
     """The use cases of accepting; each method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on this database, by this clock."""
+    def __init__(self, database: Database, clock: Clock, watch: Watch | None = None) -> None:
+        """Work on this database, by this clock, minding what is gone."""
         self._database = database
         self._clock = clock
+        self._watch = Watch(clock) if watch is None else watch
 
     async def accept(self, message: MessageText, actor: Actor, *, toggle: bool = False) -> Accepted:
         """Accept the answer that a message is, making it one first if needed.
@@ -58,10 +60,11 @@ class Accepting:
             toggle: whether the acceptance is taken back when this answer is the accepted one already.
 
         Raises:
-            NotFoundError: NOT_A_QUESTION_THREAD.
+            NotFoundError: NOT_A_QUESTION_THREAD, MESSAGE_GONE.
             NotAllowedError: NOT_ASKER_OR_HELPER.
             ConflictError: IS_THE_QUESTION, QUESTION_DELETED, or why the message can be no answer.
         """
+        self._watch.check_is_there(message.message_id)
         now = seconds(self._clock.now())
         return await self._database.write(partial(_accept, message=message, actor=actor, toggle=toggle, now=now))
 
@@ -105,7 +108,10 @@ def mark_added(
             guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
             marking.request_take_off(connection, guild_id, answer.id, event.user_id, settings.emoji_accept, now)
         return AcceptOutcome.NOT_ALLOWED
-    if accept_marks.has_mark(connection, event.message_id, event.user_id):
+    standing = accept_marks.get_reactions(connection, event.message_id, event.user_id)
+    if standing:
+        kinds = standing | event.kind
+        accept_marks.put_mark(connection, event.message_id, event.user_id, question.id, now, kinds)
         return AcceptOutcome.UNCHANGED
     if answer is None or answer.state is not AnswerState.LIVE:
         if event.message is None:
@@ -113,7 +119,7 @@ def mark_added(
         if not event.message.may_answer:
             return AcceptOutcome.NOT_POSSIBLE
         answer = ensure_answer(connection, question, event.message, now, may_revive=True)
-    accept_marks.add_mark(connection, event.message_id, event.user_id, question.id, now)
+    accept_marks.put_mark(connection, event.message_id, event.user_id, question.id, now, event.kind)
     if answer.is_accepted:
         return AcceptOutcome.UNCHANGED
     _replace(connection, question, answer, actor, now)
@@ -128,6 +134,12 @@ def mark_removed(connection: Connection, event: ReactionEvent, settings: GuildSe
     answer = finding.find_answer(connection, event.guild_id, event.message_id)
     if answer is not None:
         marking.withdraw_take_off(connection, answer.id, event.user_id, settings.emoji_accept)
+    standing = accept_marks.get_reactions(connection, event.message_id, event.user_id)
+    if answer is not None and standing & ~event.kind:
+        # A normal and a super reaction stood for it: it ends with the last of them.
+        left = standing & ~event.kind
+        accept_marks.put_mark(connection, event.message_id, event.user_id, answer.question_id, now, left)
+        return AcceptOutcome.UNCHANGED
     was_on_record = accept_marks.remove_mark(connection, event.message_id, event.user_id)
     if not was_on_record or answer is None or not answer.is_accepted:
         return AcceptOutcome.UNCHANGED

@@ -52,19 +52,24 @@ def read_marks(
     settings = guild_settings.load(connection, guilds.require_guild_id(connection, guild_id))
     was_answer = finding.find_answer(connection, guild_id, message.message_id) is not None
     standing = {marker.user_id for marker in shown}
-    recorded = [user_id for user_id in accept_marks.list_marks(connection, message.message_id) if user_id != OWN_MARK]
+    recorded = accept_marks.list_marks(connection, message.message_id)
+    recorded.pop(OWN_MARK, None)
     changes = 0
     for user_id in recorded:
         if user_id not in standing:
+            accept_marks.put_mark(connection, message.message_id, user_id, question.id, now)
             event = _event(message, Marker(user_id), settings.emoji_accept)
             accepting.mark_removed(connection, event, settings, now)
             changes += 1
     for marker in shown:
-        if marker.user_id not in recorded and not marker.is_bot:
+        if marker.is_bot:
+            continue
+        if marker.user_id not in recorded:
             question = questions.require_question(connection, question.id)
             event = _event(message, marker, settings.emoji_accept)
-            if accepting.mark_added(connection, event, question, settings, now) is AcceptOutcome.ACCEPTED:
-                changes += 1
+            changes += accepting.mark_added(connection, event, question, settings, now) is AcceptOutcome.ACCEPTED
+        if accept_marks.get_reactions(connection, message.message_id, marker.user_id):
+            accept_marks.put_mark(connection, message.message_id, marker.user_id, question.id, now, marker.kinds)
     answer = finding.find_answer(connection, guild_id, message.message_id)
     if answer is not None and not was_answer:
         # Votes may stand there as well, which meant nothing before.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.identity import Snowflake
 from bot.domain.posts import Answer, AnswerState, Post, PostKind, Question, QuestionState
+from bot.domain.reactions import NORMAL, SUPER
 from bot.domain.rendering import RenderKind
 from bot.domain.settings import GuildSettings
 from bot.domain.sightings import Drifted, SeenMessage
@@ -183,10 +184,13 @@ class _Comparison:
     def _compare_marks(self, seen: SeenMessage, answer: Answer) -> None:
         count = seen.count_of(self._settings.emoji_accept)
         recorded = accept_marks.list_marks(self._connection, seen.text.message_id)
-        shown = sum(count.members)
-        if shown != len([user_id for user_id in recorded if user_id != OWN_MARK]) or (shown and self._terms.is_full):
+        is_own_wanted = recorded.pop(OWN_MARK, None) is not None
+        expected = (
+            sum(kinds & NORMAL for kinds in recorded.values()),
+            sum(kinds >= SUPER for kinds in recorded.values()),
+        )
+        if count.members != expected or (any(count.members) and self._terms.is_full):
             self.findings.marks.append(seen)
-        is_own_wanted = OWN_MARK in recorded
         if count.own is not is_own_wanted and answer.state is AnswerState.LIVE:
             self.findings.drift[Drifted.OWN_REACTIONS] += 1
             kind = RenderKind.ACCEPT_MARK if is_own_wanted else RenderKind.ACCEPT_UNMARK

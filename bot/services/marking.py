@@ -37,7 +37,7 @@ def show_own(connection: Connection, answer: Answer, now: int) -> None:
     if answer.post.message is None:
         return
     question_id, message_id = answer.question_id, answer.post.message.message_id
-    accept_marks.add_mark(connection, message_id, OWN_MARK, question_id, now)
+    accept_marks.put_mark(connection, message_id, OWN_MARK, question_id, now)
     guild_id = guilds.ensure_guild(connection, answer.post.guild_id, now)
     renders.remove_kind(connection, answer.id, RenderKind.ACCEPT_UNMARK)
     renders.request(connection, guild_id, answer.id, RenderKind.ACCEPT_MARK, now)

@@ -11,7 +11,7 @@ from bot.domain.emoji import normalise_emoji
 from bot.domain.errors import StorageError
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.posts import Post, Question, QuestionState
-from bot.domain.reactions import MAX_CHANGES_A_MINUTE, SETTLING_SECONDS, ReactionEvent, Shown
+from bot.domain.reactions import SETTLING_SECONDS, ReactionEvent, Shown
 from bot.domain.rendering import RenderKind
 from bot.domain.settings import GuildSettings
 from bot.domain.voting import Change, Decision, Direction, Refusal, Step, VoteState, decide
@@ -19,6 +19,7 @@ from bot.services import accepting, casting, finding, marking, rereading
 from bot.services.accepting import AcceptOutcome
 from bot.services.answering import ensure_answer
 from bot.services.casting import Ballot
+from bot.services.pacing import Haste, Pace
 from bot.services.rereading import Reread
 from bot.services.watching import Watch
 from bot.storage import guild_settings, guilds, posts, questions, renders, votes
@@ -89,28 +90,29 @@ class Voting:
         self._database = database
         self._clock = clock
         self._watch = Watch(clock) if watch is None else watch
-        self._pace = _Pace()
+        self._pace = Pace()
+        self._haste = Haste()
         self._missed: set[Snowflake] = set()
 
     async def add(self, event: ReactionEvent) -> Reacted:
-        """Follow a reaction that came."""
+        """Follow a reaction that came; on a message that is gone it says nothing any more."""
+        if self._watch.is_gone(event.message_id):
+            return _IGNORED
         return await self._follow(event, Change.ADDED)
 
     async def remove(self, event: ReactionEvent) -> Reacted:
         """Follow a reaction that went."""
         return await self._follow(event, Change.REMOVED)
 
-    async def clear(self, message_id: Snowflake, emoji: str | None, *, channel_id: Snowflake | None = None) -> Reacted:
+    async def clear(self, message_id: Snowflake, emoji: str | None) -> Reacted:
         """Follow a moderator who cleared a message of one emoji, or of all (None).
 
-        The bot's own reactions are asked for again. channel_id: where the message lies; it may be read at the moment.
+        The bot's own reactions are asked for again. A post is read besides: reactions from before the clearing may
+        still be on their way here.
         """
         now = seconds(self._clock.now())
         name = None if emoji is None else normalise_emoji(emoji)
-        is_read = channel_id is not None and self._watch.covers(channel_id)
-        return await self._write(
-            message_id, partial(_clear, message_id=message_id, emoji=name, is_read=is_read, now=now)
-        )
+        return await self._write(message_id, partial(_clear, message_id=message_id, emoji=name, now=now))
 
     async def dirty_posts(self, limit: int) -> list[DirtyPost]:
         """Return posts that are to be read from Discord, the longest dirty first."""
@@ -152,6 +154,8 @@ class Voting:
         else:
             if self._watch.covers(event.channel_id):
                 event = replace(event, is_late=True)
+            if self._haste.note(event, change, now):
+                event = replace(event, is_hasty=True)
             emoji = normalise_emoji(event.emoji)
             function = partial(follow, event=event, change=change, emoji=emoji, now=now)
         return await self._write(event.message_id, function)
@@ -163,24 +167,6 @@ class Voting:
         except StorageError:
             self._missed.add(message_id)
             return Reacted(Outcome.DIRTY)
-
-
-class _Pace:
-    """How many reactions each member changed in the current minute."""
-
-    def __init__(self) -> None:
-        self._minute = 0
-        self._changes: dict[tuple[Snowflake, Snowflake], int] = {}
-
-    def is_exceeded(self, guild_id: Snowflake, user_id: Snowflake, now: int) -> bool:
-        """Count one more change and return whether it is one too many."""
-        minute = now // 60
-        if minute != self._minute:
-            self._minute = minute
-            self._changes.clear()
-        key = (guild_id, user_id)
-        changes = self._changes[key] = self._changes.get(key, 0) + 1
-        return changes > MAX_CHANGES_A_MINUTE
 
 
 def follow(connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int) -> Reacted:
@@ -237,7 +223,7 @@ def _vote(
         case Step.CAST | Step.SWITCH:
             return _cast(connection, event, target, voter, direction, decision, settings, now)
         case Step.TAKE_BACK if held is not None:
-            return _take_back(connection, target, held, settings, now)
+            return _take_back(connection, target, held, settings, now, is_hasty=event.is_hasty)
         case Step.REREAD:
             posts.mark_dirty(connection, target.post_id, now)
             return Reacted(Outcome.DIRTY, target.post_id)
@@ -270,13 +256,16 @@ def _cast(
     return Reacted(Outcome.SWITCHED if is_switch else Outcome.COUNTED, target.post_id)
 
 
-def _take_back(connection: Connection, target: Target, held: Vote, settings: GuildSettings, now: int) -> Reacted:
+def _take_back(
+    connection: Connection, target: Target, held: Vote, settings: GuildSettings, now: int, *, is_hasty: bool
+) -> Reacted:
     casting.take_back(connection, target, [held], settings, now)
     if held.superseded:
         # The other direction stands alone now, so it is the vote, unless it has been taken off already.
         emoji = casting.emoji_of(settings, held.direction.opposite)
         marking.withdraw_take_off(connection, target.post_id, held.voter_id, emoji)
-    if held.superseded or (held.state is VoteState.COUNTED and now - held.cast_at <= SETTLING_SECONDS):
+    is_hasty = is_hasty or now - held.cast_at <= SETTLING_SECONDS
+    if held.superseded or (held.state is VoteState.COUNTED and is_hasty):
         # Discord keeps no order between events so near each other: which came last only a reading can tell.
         posts.mark_dirty(connection, target.post_id, now)
         return Reacted(Outcome.DIRTY, target.post_id)
@@ -344,7 +333,7 @@ def _mark(
     return Reacted(_OF_ACCEPTING[accepting.mark_added(connection, event, question, settings, now)], post_id)
 
 
-def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, is_read: bool, now: int) -> Reacted:
+def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, now: int) -> Reacted:
     target = votes.find_target(connection, message_id)
     if target is None:
         accepting.marks_cleared(connection, message_id, now)
@@ -355,8 +344,7 @@ def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, is_
         accepting.marks_cleared(connection, message_id, now)
     if emoji is not None and direction is None:
         return Reacted(Outcome.UNCHANGED, target.post_id)
-    if target.is_dirty or is_read:
-        posts.mark_dirty(connection, target.post_id, now)
+    posts.mark_dirty(connection, target.post_id, now)
     gone = [
         vote
         for vote in votes.list_votes(connection, target.post_id)
@@ -367,7 +355,7 @@ def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, is_
         votes.clear_superseded(connection, target.post_id, direction)
     if target.counts:
         renders.request(connection, target.guild_id, target.post_id, RenderKind.VOTE_REACTIONS, now)
-    return Reacted(Outcome.TAKEN_BACK, target.post_id)
+    return Reacted(Outcome.DIRTY, target.post_id)
 
 
 def _mark_dirty(connection: Connection, message_id: Snowflake, now: int) -> Reacted:

@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.reactions import NORMAL
 from bot.storage.connection import Connection
 
 OWN_MARK = Snowflake(0)
 """Stands for the bot itself among those who set a mark."""
 
 
-def has_mark(connection: Connection, message_id: Snowflake, user_id: Snowflake) -> bool:
-    """Return whether the mark is on record."""
-    found = connection.fetch_value(
+def get_reactions(connection: Connection, message_id: Snowflake, user_id: Snowflake) -> int:
+    """Return which kinds of reaction stand for a mark on record, as their sum; 0 where there is none."""
+    reactions = connection.fetch_value(
         """
-        SELECT 1
+        SELECT reactions
         FROM accept_mark
         WHERE message_id = :message_id
           AND user_id = :user_id
         """,
         {"message_id": message_id, "user_id": user_id},
     )
-    return found is not None
+    return reactions or 0
 
 
-def add_mark(connection: Connection, message_id: Snowflake, user_id: Snowflake, question_id: PostId, now: int) -> None:
-    """Put a mark on record; one that is there already keeps its time."""
+def put_mark(
+    connection: Connection,
+    message_id: Snowflake,
+    user_id: Snowflake,
+    question_id: PostId,
+    now: int,
+    reactions: int = NORMAL,
+) -> None:
+    """Put a mark on record with the kinds of reaction that stand for it; one that is there already keeps its time."""
     connection.execute(
         """
-        INSERT INTO accept_mark (message_id, user_id, question_id, seen_at)
-        VALUES (:message_id, :user_id, :question_id, :now)
-        ON CONFLICT (message_id, user_id) DO NOTHING
+        INSERT INTO accept_mark (message_id, user_id, question_id, seen_at, reactions)
+        VALUES (:message_id, :user_id, :question_id, :now, :reactions)
+        ON CONFLICT (message_id, user_id) DO UPDATE
+        SET reactions = excluded.reactions
         """,
-        {"message_id": message_id, "user_id": user_id, "question_id": question_id, "now": now},
+        {
+            "message_id": message_id,
+            "user_id": user_id,
+            "question_id": question_id,
+            "now": now,
+            "reactions": reactions,
+        },
     )
 
 
@@ -60,15 +75,15 @@ def remove_marks(connection: Connection, message_id: Snowflake) -> None:
     )
 
 
-def list_marks(connection: Connection, message_id: Snowflake) -> list[Snowflake]:
-    """Return who marked a message, OWN_MARK for the bot."""
+def list_marks(connection: Connection, message_id: Snowflake) -> dict[Snowflake, int]:
+    """Return who marked a message, OWN_MARK for the bot, with the kinds of reaction that stand for the mark."""
     rows = connection.fetch_all(
         """
-        SELECT user_id
+        SELECT user_id, reactions
         FROM accept_mark
         WHERE message_id = :message_id
         ORDER BY user_id
         """,
         {"message_id": message_id},
     )
-    return [Snowflake(row["user_id"]) for row in rows]
+    return {Snowflake(row["user_id"]): row["reactions"] for row in rows}

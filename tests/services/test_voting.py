@@ -397,9 +397,8 @@ async def test_a_deleted_answers_votes_cease_with_what_they_cost_their_casters(b
     await ballots.add(answer.post, CAROL)
     await ballots.add(answer.post, ALICE, DOWN)
     assert (await ballots.reputation(ALICE), await ballots.reputation(BOB)) == (10, 9)
-    await community.database.write(
-        lambda connection: scoring.set_answer_state(connection, answer.id, AnswerState.DELETED, community.now)
-    )
+    assert answer.post.message is not None
+    await community.following.messages_deleted(GUILD, [answer.post.message.message_id])
     assert (await ballots.reputation(ALICE), await ballots.reputation(BOB)) == (11, 1)
     assert await ballots.drift() == []
 
