@@ -7,6 +7,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 
+from bot.domain.checking import Drift
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import Answer, AnswerState, Question
 from bot.domain.settings import SETTINGS
@@ -58,7 +59,7 @@ async def test_a_changed_setting_changes_everyone_at_once(ballots: Ballots) -> N
     assert (await ballots.reputation(ALICE), await ballots.reputation(BOB)) == (6, 1)
     await ballots.community.configuring.change(GUILD, {"daily_cap": "4"})
     assert await ballots.reputation(ALICE) == 5
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_a_deleted_question_costs_its_asker_and_not_its_answerers(ballots: Ballots) -> None:
@@ -71,7 +72,7 @@ async def test_a_deleted_question_costs_its_asker_and_not_its_answerers(ballots:
     await delete_question(ballots, question.id)
     await delete_question(ballots, question.id)
     assert (await ballots.reputation(ALICE), await ballots.reputation(BOB)) == (1, 26)
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_setting_a_state_twice_changes_nothing(ballots: Ballots) -> None:
@@ -86,7 +87,7 @@ async def test_setting_a_state_twice_changes_nothing(ballots: Ballots) -> None:
         )
     assert await ballots.ledger(BOB) == [("answer_up", 1), ("answer_up", -1)]
     assert await ballots.community.value("SELECT answer_count FROM question") == 0
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 # What is deleted: one test for each line of the contract's table.
@@ -115,7 +116,7 @@ async def test_with_a_deleted_answer_goes_all_that_it_caused(ballots: Ballots) -
     await ballots.community.following.messages_deleted(GUILD, [answer.post.message.message_id])
     assert await points(ballots) == {ALICE: 10, BOB: 0, CAROL: 0, HELPER: 0}
     assert await ballots.community.value("SELECT COUNT(*) FROM acceptance") == 0
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_with_not_an_answer_goes_all_that_it_caused(ballots: Ballots) -> None:
@@ -126,7 +127,7 @@ async def test_with_not_an_answer_goes_all_that_it_caused(ballots: Ballots) -> N
     assert await points(ballots) == {ALICE: 10, BOB: 10 - 2, CAROL: -1, HELPER: 0}
     await ballots.accept(question, answer, ALICE)
     assert await points(ballots) == {ALICE: 12, BOB: 10 - 2 + 15, CAROL: -1, HELPER: 0}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_with_a_deleted_thread_go_the_askers_points_and_only_they(ballots: Ballots) -> None:
@@ -134,14 +135,14 @@ async def test_with_a_deleted_thread_go_the_askers_points_and_only_they(ballots:
     assert question.thread_id is not None
     await ballots.community.following.thread_deleted(GUILD, question.thread_id)
     assert await points(ballots) == {ALICE: 0, BOB: 10 - 2 + 15, CAROL: -1, HELPER: 0}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_with_a_deleted_channel_go_the_askers_points_and_only_they(ballots: Ballots) -> None:
     await a_solved_question(ballots, TEXT_CHANNEL)
     await ballots.community.following.channel_deleted(GUILD, TEXT_CHANNEL)
     assert await points(ballots) == {ALICE: 0, BOB: 10 - 2 + 15, CAROL: -1, HELPER: 0}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_an_answer_that_goes_after_its_question_costs_its_author_alone(ballots: Ballots) -> None:
@@ -149,16 +150,15 @@ async def test_an_answer_that_goes_after_its_question_costs_its_author_alone(bal
     await delete_question(ballots, question.id)
     await set_state(ballots, answer.id, AnswerState.DELETED)
     assert await points(ballots) == {ALICE: 0, BOB: 0, CAROL: 0, HELPER: 0}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
-async def test_a_deleted_card_costs_nobody_anything(ballots: Ballots) -> None:
+async def test_with_a_deleted_card_go_the_votes_that_it_bore_and_nothing_else(ballots: Ballots) -> None:
     question, _ = await a_solved_question(ballots, TEXT_CHANNEL)
-    before = await points(ballots)
     assert question.post.message is not None
     await ballots.community.following.messages_deleted(GUILD, [question.post.message.message_id])
-    assert await points(ballots) == before
-    assert await ballots.drift() == []
+    assert await points(ballots) == {ALICE: 2, BOB: 10 - 2 + 15, CAROL: -1, HELPER: 0}
+    assert await drift(ballots) == []
 
 
 # The daily cap.
@@ -182,7 +182,7 @@ async def test_the_cap_holds_for_questions_and_answers_together_and_for_each_day
     for voter in VOTERS[3:5]:
         await ballots.remove(answer.post, voter)
     assert await ballots.reputation(ALICE) == 191 + 130
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_a_switched_vote_leaves_the_cap_of_its_day_and_counts_on_the_new_one(ballots: Ballots) -> None:
@@ -192,11 +192,12 @@ async def test_a_switched_vote_leaves_the_cap_of_its_day_and_counts_on_the_new_o
     ballots.community.clock.advance(86_400)
     await ballots.add(question.post, VOTERS[0], DOWN)
     assert await ballots.reputation(ALICE) == 1 + 190 - 2
+    await ballots.remove(question.post, VOTERS[0], UP)
     await ballots.add(question.post, VOTERS[0], UP)
     assert await ballots.reputation(ALICE) == 1 + 190 + 10
     days = await ballots.community.rows("SELECT question_up, question_down, points FROM member_day ORDER BY day")
     assert days[-2:] == [(19, 0, 190), (1, 0, 10)]
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_a_switch_that_is_refused_leaves_nothing(ballots: Ballots) -> None:
@@ -209,7 +210,7 @@ async def test_a_switch_that_is_refused_leaves_nothing(ballots: Ballots) -> None
     assert await ballots.reputation(ALICE) == 201
     await ballots.add(question.post, VOTERS[1], DOWN)
     assert await ballots.reputation(ALICE) == 191
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_points_beside_the_cap_pass_from_one_accepted_answer_to_the_next(ballots: Ballots) -> None:
@@ -224,7 +225,7 @@ async def test_points_beside_the_cap_pass_from_one_accepted_answer_to_the_next(b
     assert {user: (await points(ballots))[user] for user in (ALICE, BOB, CAROL)} == {ALICE: 2, BOB: 200, CAROL: 215}
     await ballots.accept(question, second, ALICE, toggle=True)
     assert {user: (await points(ballots))[user] for user in (ALICE, BOB, CAROL)} == {ALICE: 0, BOB: 200, CAROL: 200}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ async def test_any_cap_and_any_sign_give_what_the_rule_says(
         await ballots.community.configuring.change(GUILD, settings)
     assert (await points(ballots))[BOB] == expected
     assert await ballots.reputation(BOB) == max(1, 1 + expected)
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 # Acceptances.
@@ -269,7 +270,7 @@ async def test_a_self_accept_gives_nobody_anything(ballots: Ballots, author: Sno
     await ballots.accept(question, answer, accepts)
     assert await ballots.community.value("SELECT COUNT(*) FROM acceptance") == 1
     assert set((await points(ballots)).values()) == {0}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_a_self_accept_takes_the_points_of_the_answer_that_was_accepted(ballots: Ballots) -> None:
@@ -281,7 +282,7 @@ async def test_a_self_accept_takes_the_points_of_the_answer_that_was_accepted(ba
     assert await points(ballots) == {ALICE: 0, BOB: 0}
     await ballots.accept(question, theirs, HELPER)
     assert await points(ballots) == {ALICE: 2, BOB: 15, HELPER: 0}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 # Settings.
@@ -297,7 +298,7 @@ async def test_each_setting_of_points_changes_everyone_to_what_a_recount_gives(b
     before = await points(ballots)
     await ballots.community.configuring.change(GUILD, {name: "3"})
     assert await points(ballots) != before
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
     await ballots.community.configuring.change(GUILD, {name: str(SETTINGS[name].default)})
     assert await points(ballots) == before
 
@@ -310,7 +311,7 @@ async def test_settings_of_one_server_change_nobody_in_another(ballots: Ballots)
     await ballots.add(there.post, CAROL, guild_id=OTHER_GUILD)
     await ballots.community.configuring.change(OTHER_GUILD, {"points_question_up": "5"})
     assert (await ballots.reputation(ALICE), await ballots.reputation(BOB)) == (11, 6)
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
 
 
 async def test_settings_that_change_while_fifty_vote_leave_no_drift(ballots: Ballots) -> None:
@@ -325,7 +326,12 @@ async def test_settings_that_change_while_fifty_vote_leave_no_drift(ballots: Bal
         *(ballots.remove(question.post, voter) for voter in VOTERS[:5]),
     )
     assert {user: (await points(ballots))[user] for user in (ALICE, BOB)} == {ALICE: 60, BOB: 175}
-    assert await ballots.drift() == []
+    assert await drift(ballots) == []
+
+
+async def drift(ballots: Ballots) -> list[Drift]:
+    """Return the drift but for the index of words, which whoever deletes a post for good keeps up as well."""
+    return [each for each in await ballots.drift() if each.kind != "index of words"]
 
 
 async def set_state(ballots: Ballots, answer_id: PostId, state: AnswerState) -> None:
