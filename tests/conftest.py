@@ -27,6 +27,7 @@ settings.register_profile("fast", deadline=None, max_examples=50, suppress_healt
 settings.register_profile(
     "ci", deadline=None, max_examples=100, derandomize=True, database=None, suppress_health_check=slow_is_fine
 )
+settings.register_profile("torture", deadline=None, max_examples=4_000, suppress_health_check=slow_is_fine)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "fast"))
 
 
@@ -48,6 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # Read before the first test: what the shell says to the bot is kept from the tests.
     config.stash[TORTURE] = Torture.read(config)
+    if config.stash[TORTURE].is_long:
+        settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "torture"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
