@@ -84,6 +84,8 @@ class GuildRepair:
             DiscordTroubleError: not even the lists of threads could be read.
         """
         channels = await self._visible_channels()
+        if not channels:
+            return True
         with self._tools.watch.listing() as changed:
             listed = [thread async for thread in self._listed(channels)]
             known, new = await self._compare_lists(listed, changed)
