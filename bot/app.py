@@ -94,12 +94,12 @@ def make_services(database: Database, clock: Clock) -> Services:
     """Return the use cases on an open database."""
     watch = Watch(clock)
     return Services(
-        accepting=Accepting(database, clock),
-        answering=Answering(database, clock),
-        asking=Asking(database, clock),
+        accepting=Accepting(database, clock, watch),
+        answering=Answering(database, clock, watch),
+        asking=Asking(database, clock, watch),
         comparing=Comparing(database, clock, watch),
         configuring=Configuring(database, clock),
-        following=Following(database, clock),
+        following=Following(database, clock, watch),
         indexing=Indexing(database),
         listing=Listing(database),
         mirroring=Mirroring(database),

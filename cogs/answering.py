@@ -54,7 +54,8 @@ class Answering(commands.Cog):
     async def answer(self, interaction: discord.Interaction[Any]) -> None:
         """Open the form, in a question's thread."""
         guild_id, thread_id = _where(interaction)
-        await self._client.services.answering.check_may_answer(guild_id, thread_id)
+        actor = await self._client.actor(interaction)
+        await self._client.services.answering.check_may_answer(guild_id, thread_id, actor)
         await show_form(interaction, answer_form())
 
     async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
@@ -183,8 +184,7 @@ class Answering(commands.Cog):
             return
         if not isinstance(message.channel, discord.Thread | discord.PartialMessageable):
             return
-        text = message_text(message, Snowflake(message.guild.id))
-        self._client.recent.put(text)
+        text = self._client.recent.put(message_text(message, Snowflake(message.guild.id)))
         if await self._client.services.answering.detect(text) is not None:
             self._client.renderer.wake()
 

@@ -32,7 +32,7 @@ class Following(commands.Cog):
             return
         guild_id = Snowflake(payload.guild_id)
         text = message_text(message, guild_id)
-        if self._client.recent.get(text.reference) is not None:
+        if isinstance(message.channel, discord.Thread | discord.PartialMessageable):
             self._client.recent.put(text)
         is_changed = await self._client.services.following.message_edited(
             guild_id, text.reference, text.text, seconds(message.edited_at)
@@ -63,13 +63,14 @@ class Following(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
-        """Remember whether a thread is archived, and whether it is locked."""
+        """Remember whether a thread is archived, and whether it is locked; follow its name."""
         metadata = payload.data["thread_metadata"]
         await self._client.services.following.thread_changed(
             Snowflake(payload.guild_id),
             Snowflake(payload.thread_id),
             is_archived=metadata["archived"],
             is_locked=metadata.get("locked", False),
+            name=payload.data["name"],
         )
 
     @commands.Cog.listener()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import ConflictError, Reason
+from bot.domain.errors import ConflictError, NotAllowedError, Reason
+from bot.domain.identity import Actor
 from bot.domain.messages import MessageText
 from bot.domain.posts import CloseReason, Question
 
@@ -10,14 +11,17 @@ _LOCKING = frozenset({CloseReason.DUPLICATE, CloseReason.OFF_TOPIC})
 """Closing locks for these reasons only."""
 
 
-def check_may_answer(question: Question) -> None:
-    """Refuse an answer by command where closing has locked the question.
+def check_may_answer(question: Question, actor: Actor) -> None:
+    """Refuse an answer by command where the actor could not write it by hand.
 
     Raises:
-        ConflictError: QUESTION_CLOSED (close_reason).
+        ConflictError: QUESTION_CLOSED (close_reason): closing has locked the question.
+        NotAllowedError: THREAD_LOCKED: a moderator has locked the thread, and the actor is no helper.
     """
     if question.close_reason in _LOCKING:
         raise ConflictError(Reason.QUESTION_CLOSED, close_reason=question.close_reason)
+    if question.is_locked and not actor.is_helper:
+        raise NotAllowedError(Reason.THREAD_LOCKED)
 
 
 def check_can_be_answer(question: Question, message: MessageText) -> None:

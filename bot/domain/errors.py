@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NOT_YOURS = "not_yours"
     NOT_A_MANAGER = "not_a_manager"
     NO_VISIBLE_CHANNEL = "no_visible_channel"
+    THREAD_LOCKED = "thread_locked"
     BOT_MISSES_PERMISSION = "bot_misses_permission"
     # ConflictError
     NOT_AN_ANSWER = "not_an_answer"

@@ -22,6 +22,7 @@ class MessageText:
         is_reply: it refers to another message.
         file_count: the attached files.
         is_system: Discord itself wrote it ("… pinned a message").
+        edited_at: when this text was written in place of an older one, in seconds since 1970; None: it is the first.
     """
 
     guild_id: Snowflake
@@ -34,6 +35,7 @@ class MessageText:
     is_reply: bool = False
     file_count: int = 0
     is_system: bool = False
+    edited_at: int | None = None
 
     @property
     def reference(self) -> MessageRef:

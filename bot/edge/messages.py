@@ -31,6 +31,7 @@ def message_text(message: discord.Message, guild_id: Snowflake) -> MessageText:
         is_reply=message.type is discord.MessageType.reply,
         file_count=len(message.attachments),
         is_system=message.is_system(),
+        edited_at=None if message.edited_at is None else seconds(message.edited_at),
     )
 
 
@@ -44,12 +45,16 @@ class RecentMessages:
         self._most = most
         self._messages: OrderedDict[Snowflake, MessageText] = OrderedDict()
 
-    def put(self, message: MessageText) -> None:
-        """Remember a message, or its newer text."""
+    def put(self, message: MessageText) -> MessageText:
+        """Remember a message, or its newer text; return the newest that is known, for events come in any order."""
+        known = self._messages.get(message.message_id)
+        if known is not None and (message.edited_at or 0) < (known.edited_at or 0):
+            return known
         self._messages[message.message_id] = message
         self._messages.move_to_end(message.message_id)
         while len(self._messages) > self._most:
             self._messages.popitem(last=False)
+        return message
 
     def get(self, message: MessageRef) -> MessageText | None:
         """Return a message, if it is remembered."""

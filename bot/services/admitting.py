@@ -45,6 +45,7 @@ def ensure_answer(
             message=message.reference,
             is_card=False,
             now=now,
+            edited_at=message.edited_at,
         )
     if answer.state is AnswerState.LIVE:
         return answer
@@ -80,6 +81,7 @@ def add_answer(
     message: MessageRef,
     is_card: bool,
     now: int,
+    edited_at: int | None = None,
 ) -> Answer:
     """Add an answer, and let its vote reactions and the index be shown.
 
@@ -95,6 +97,7 @@ def add_answer(
         message: what bears the reactions.
         is_card: the message is a card of the bot.
         now: seconds since 1970.
+        edited_at: when the text was written in place of an older one; None: it is the first.
     """
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     answer_id = posts.add_post(
@@ -106,6 +109,7 @@ def add_answer(
         created_at=created_at,
         message=message,
         is_card=is_card,
+        edited_at=edited_at,
     )
     answers.add_answer(connection, answer_id, question_id=question.id, number=number)
     words.index_post(connection, answer_id)
@@ -121,7 +125,7 @@ def add_answer(
 def _revive(connection: Connection, answer: Answer, message: MessageText, now: int) -> Answer:
     """Bring a retracted answer back, with the text that its message has now."""
     scoring.set_answer_state(connection, answer.id, AnswerState.LIVE, now)
-    posts.put_body(connection, answer.id, message.text, answer.post.edited_at)
+    posts.put_body(connection, answer.id, message.text, message.edited_at)
     words.index_post(connection, answer.id)
     guild_id = guilds.ensure_guild(connection, answer.post.guild_id, now)
     renders.request(connection, guild_id, answer.id, RenderKind.VOTE_REACTIONS, now)

@@ -22,6 +22,7 @@ from bot.services import scoring, submitting
 from bot.services.admitting import answer_of, ensure_answer
 from bot.services.finding import find_answer, find_post, find_question, require_answer, require_question
 from bot.services.revising import erase_text, put_away_text, replace_body
+from bot.services.watching import Watch
 from bot.storage import answer_drafts, answers, guild_settings, guilds, members, questions, renders
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -47,19 +48,23 @@ class Retraction:
 class Answering:
     """The use cases of answering; each method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on this database, by this clock."""
+    def __init__(self, database: Database, clock: Clock, watch: Watch | None = None) -> None:
+        """Work on this database, by this clock, minding which messages are gone."""
         self._database = database
         self._clock = clock
+        self._watch = Watch(clock) if watch is None else watch
 
-    async def check_may_answer(self, guild_id: Snowflake, thread_id: Snowflake) -> None:
+    async def check_may_answer(self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor) -> None:
         """Refuse a thread in which no answer by command is possible, before the form is opened.
 
         Raises:
             NotFoundError: NOT_A_QUESTION_THREAD.
             ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic).
+            NotAllowedError: THREAD_LOCKED.
         """
-        await self._database.read(partial(submitting.require_answerable, guild_id=guild_id, thread_id=thread_id))
+        await self._database.read(
+            partial(submitting.require_answerable, guild_id=guild_id, thread_id=thread_id, actor=actor)
+        )
 
     async def begin(self, guild_id: Snowflake, thread_id: Snowflake, actor: Actor, text: str) -> AnswerDraft:
         """Check an answer by command and put it on record, under its number, before its card is sent.
@@ -68,6 +73,7 @@ class Answering:
             NotFoundError: NOT_A_QUESTION_THREAD.
             ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic), NOT_POSSIBLE_FOR_BOTS,
                 ANSWER_IS_BEING_POSTED: this very text is on its way already.
+            NotAllowedError: THREAD_LOCKED.
             InvalidInputError: TOO_SHORT, TOO_LONG.
         """
         return await self._database.write(
@@ -77,12 +83,20 @@ class Answering:
     async def finish(self, draft_id: int, message: MessageRef) -> Answer:
         """Make a draft an answer whose card stands; the same message a second time changes nothing.
 
+        If the card was deleted meanwhile, the answer is so as well.
+
         Raises:
             NotFoundError: NO_SUCH_DRAFT: neither the draft nor an answer with this message exists.
             ConflictError: QUESTION_DELETED; the draft stays.
         """
         return await self._database.write(
-            partial(submitting.finish, draft_id=draft_id, message=message, now=self._now())
+            partial(
+                submitting.finish,
+                draft_id=draft_id,
+                message=message,
+                is_gone=self._watch.is_gone(message.message_id),
+                now=self._now(),
+            )
         )
 
     async def fail(self, draft_id: int) -> None:
@@ -97,8 +111,11 @@ class Answering:
         """Take note of a new message of a thread, and make it an answer if it is one by itself.
 
         Returns:
-            The new answer; None when the message stays an ordinary one, or the thread is no question's.
+            The new answer; None when the message stays an ordinary one, or the thread is no question's, or the
+            message was deleted before.
         """
+        if self._watch.is_gone(message.message_id):
+            return None
         return await self._database.write(
             partial(detect_answer, message=message, now=self._now()), priority=Priority.LISTENER
         )
@@ -111,6 +128,7 @@ class Answering:
             NotAllowedError: NOT_AUTHOR_ASKER_OR_HELPER.
             ConflictError: QUESTION_DELETED, ALREADY_AN_ANSWER, IS_THE_QUESTION, NOT_POSSIBLE_FOR_BOTS.
         """
+        self._watch.check_is_there(message.message_id)
         return await self._database.write(partial(_mark, message=message, actor=actor, now=self._now()))
 
     async def retract(self, guild_id: Snowflake, message_id: Snowflake, actor: Actor) -> Retraction:

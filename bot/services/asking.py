@@ -18,6 +18,8 @@ from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
 from bot.domain.rendering import RenderKind
 from bot.services import drafting
 from bot.services.finding import require_tag
+from bot.services.following import delete_messages, delete_question
+from bot.services.watching import Watch
 from bot.storage import (
     channels,
     drafts,
@@ -41,10 +43,11 @@ _EXPIRED_AT_ONCE = 100
 class Asking:
     """The use cases of asking; each method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on this database, by this clock."""
+    def __init__(self, database: Database, clock: Clock, watch: Watch | None = None) -> None:
+        """Work on this database, by this clock, minding what is gone."""
         self._database = database
         self._clock = clock
+        self._watch = Watch(clock) if watch is None else watch
 
     async def begin(self, form: AskForm) -> Draft:
         """Keep the text of a form, check it, and mark it as being posted under its number.
@@ -70,11 +73,22 @@ class Asking:
     async def finish(self, draft_id: int, thread_id: Snowflake, message: MessageRef) -> Question:
         """Make the draft a question whose card and thread stand on Discord; a second time changes nothing.
 
+        If the thread or its channel was deleted meanwhile, the question is so as well; if its card alone was, the card
+        is posted anew.
+
         Raises:
             NotFoundError: NO_SUCH_DRAFT: neither the draft nor a question with this thread exists.
         """
         return await self._database.write(
-            partial(_finish, draft_id=draft_id, thread_id=thread_id, message=message, now=self._now())
+            partial(
+                _finish,
+                draft_id=draft_id,
+                thread_id=thread_id,
+                message=message,
+                is_thread_gone=self._watch.is_gone_place(thread_id),
+                is_card_gone=self._watch.is_gone(message.message_id),
+                now=self._now(),
+            )
         )
 
     async def fail(self, draft_id: int) -> Draft | None:
@@ -123,9 +137,12 @@ class Asking:
     async def adopt(self, native: NativePost) -> Question | None:
         """Make a forum post that a member opened by hand a question; a second time changes nothing.
 
-        Limits do not apply: the post stands already. None when it is no question: written by a bot, or in a channel
-            that is no Q&A channel of the guild.
+        Limits do not apply: the post stands already. None when it is no question: written by a bot, in a channel that
+            is no Q&A channel of the guild, or deleted before it was heard of.
         """
+        message = native.message
+        if self._watch.is_gone(message.message_id) or self._watch.is_gone_place(message.thread_id):
+            return None
         return await self._database.write(partial(_adopt, native=native, now=self._now()), priority=Priority.LISTENER)
 
     async def card_posted(self, question_id: PostId, message: MessageRef) -> None:
@@ -248,7 +265,15 @@ def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id:
     )
 
 
-def _finish(connection: Connection, draft_id: int, thread_id: Snowflake, message: MessageRef, now: int) -> Question:
+def _finish(
+    connection: Connection,
+    draft_id: int,
+    thread_id: Snowflake,
+    message: MessageRef,
+    is_thread_gone: bool,
+    is_card_gone: bool,
+    now: int,
+) -> Question:
     question = questions.find_by_thread(connection, thread_id)
     draft = drafts.get_draft(connection, draft_id)
     if question is not None:
@@ -260,6 +285,7 @@ def _finish(connection: Connection, draft_id: int, thread_id: Snowflake, message
     if questions.find_by_number(connection, guild_id, number) is not None:
         # An import took the reserved number meanwhile; the card has to be corrected.
         number = guilds.take_number(connection, guild_id)
+    channel_row = channels.ensure_channel(connection, guild_id, draft.channel_id)
     question_id = _add_question(
         connection,
         guild_id=guild_id,
@@ -269,7 +295,7 @@ def _finish(connection: Connection, draft_id: int, thread_id: Snowflake, message
         created_at=draft.created_at if draft.posting_at is None else draft.posting_at,
         message=message,
         is_card=True,
-        channel_id=channels.ensure_channel(connection, guild_id, draft.channel_id),
+        channel_id=channel_row,
         thread_id=thread_id,
         number=number,
         tag_ids=[tags.ensure_tag(connection, guild_id, name) for name in draft.tags],
@@ -278,6 +304,11 @@ def _finish(connection: Connection, draft_id: int, thread_id: Snowflake, message
     if number != shown_number:
         renders.request(connection, guild_id, question_id, RenderKind.CARD, now)
     drafts.remove_draft(connection, draft_id)
+    channel = channels.find_channel(connection, draft.channel_id)
+    if is_thread_gone or (channel is not None and channel.is_deleted):
+        delete_question(connection, question_id, now)
+    elif is_card_gone:
+        delete_messages(connection, draft.guild_id, (message.message_id,), now)
     return questions.require_question(connection, question_id)
 
 
@@ -296,6 +327,7 @@ def _add_question(
     number: int,
     tag_ids: list[int],
     now: int,
+    edited_at: int | None = None,
 ) -> PostId:
     """Add a question whose thread stands, and let the vote reactions be added."""
     question_id = posts.add_post(
@@ -307,6 +339,7 @@ def _add_question(
         created_at=created_at,
         message=message,
         is_card=is_card,
+        edited_at=edited_at,
     )
     questions.add_question(
         connection,
@@ -338,7 +371,7 @@ def _adopt(connection: Connection, native: NativePost, now: int) -> Question | N
         return None
     guild_id = guilds.get_guild_id(connection, native.guild_id)
     forum = channels.find_channel(connection, native.forum_id)
-    if guild_id is None or forum is None or forum.guild_id != guild_id or forum.position is None:
+    if guild_id is None or forum is None or forum.guild_id != guild_id or forum.position is None or forum.is_deleted:
         return None
     known = questions.find_by_thread(connection, message.thread_id)
     if known is not None:
@@ -357,6 +390,7 @@ def _adopt(connection: Connection, native: NativePost, now: int) -> Question | N
         number=guilds.take_number(connection, guild_id),
         tag_ids=forum_tags.list_tag_ids(connection, forum.id, native.forum_tags),
         now=now,
+        edited_at=message.edited_at,
     )
     return questions.get_question(connection, question_id)
 

@@ -18,6 +18,7 @@ from bot.domain.reactions import Shown
 from bot.domain.sightings import Drifted, Marker, SeenMessage, SeenThread
 from bot.services import comparing_marks, finding
 from bot.services.comparing_messages import Findings, Terms, compare_messages
+from bot.services.revising import follow_name
 from bot.services.watching import Watch
 from bot.storage import channels, comparisons, guilds, questions
 from bot.storage.comparisons import HeldChannel, KnownThread
@@ -100,7 +101,7 @@ class Comparing:
             changed: those of which an event told since the list was asked for: the event is newer.
         """
         return await self._database.write(
-            partial(_threads_listed, guild_id=guild_id, seen=tuple(seen), changed=frozenset(changed)),
+            partial(_threads_listed, guild_id=guild_id, seen=tuple(seen), changed=frozenset(changed), now=self._now()),
             priority=Priority.LISTENER,
         )
 
@@ -201,7 +202,11 @@ def _parent_of(connection: Connection, guild_id: Snowflake, thread_id: Snowflake
 
 
 def _threads_listed(
-    connection: Connection, guild_id: Snowflake, seen: tuple[SeenThread, ...], changed: frozenset[Snowflake]
+    connection: Connection,
+    guild_id: Snowflake,
+    seen: tuple[SeenThread, ...],
+    changed: frozenset[Snowflake],
+    now: int,
 ) -> Listed:
     guild_row = guilds.get_guild_id(connection, guild_id)
     known: list[SeenThread] = []
@@ -220,8 +225,12 @@ def _threads_listed(
             continue
         known.append(thread)
         comparisons.put_parent(connection, question.id, parent.id)
+        if thread.thread_id in changed:
+            continue
+        if follow_name(connection, question, thread.name, now):
+            drift[Drifted.EDITS] += 1
         is_as_seen = (question.is_archived, question.is_locked) == (thread.is_archived, thread.is_locked)
-        if thread.thread_id not in changed and not is_as_seen:
+        if not is_as_seen:
             questions.put_thread_state(
                 connection, question.id, is_archived=thread.is_archived, is_locked=thread.is_locked
             )

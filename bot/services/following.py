@@ -10,7 +10,8 @@ from bot.domain.posts import AnswerState, MessageRef, Post, PostKind
 from bot.domain.rendering import RenderKind
 from bot.services import rereading, scoring
 from bot.services.finding import find_post, find_question
-from bot.services.revising import erase_text, replace_body
+from bot.services.revising import erase_text, follow_name, replace_body
+from bot.services.watching import Watch
 from bot.storage import answers, channels, guilds, posts, questions, renders, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -21,10 +22,11 @@ _QUESTIONS_A_STEP = 25
 class Following:
     """Follows edits, deletions and archiving; each method is one transaction unless it says otherwise."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on this database, by this clock."""
+    def __init__(self, database: Database, clock: Clock, watch: Watch | None = None) -> None:
+        """Work on this database, by this clock, noting what is gone."""
         self._database = database
         self._clock = clock
+        self._watch = Watch(clock) if watch is None else watch
 
     async def message_edited(self, guild_id: Snowflake, message: MessageRef, text: str, edited_at: int) -> bool:
         """Follow the edit of an author's own message; the old text is kept as history.
@@ -35,7 +37,7 @@ class Following:
             guild_id: the guild's id at Discord.
             message: the message.
             text: its new text.
-            edited_at: seconds since 1970.
+            edited_at: seconds since 1970; an edit older than the one on record changes nothing.
 
         Returns:
             Whether the text of a post changed.
@@ -58,13 +60,17 @@ class Following:
         The text and history of a post are erased at once. An answer ceases to count. A question lives as long as its
         thread, without the votes that its message bore; its card is posted again inside.
         """
+        gone = tuple(message_ids)
+        self._watch.note_gone(gone)
         await self._database.write(
-            partial(_messages_deleted, guild_id=guild_id, message_ids=tuple(message_ids), now=self._now()),
+            partial(delete_messages, guild_id=guild_id, message_ids=gone, now=self._now()),
             priority=Priority.LISTENER,
         )
 
     async def thread_deleted(self, guild_id: Snowflake, thread_id: Snowflake) -> None:
         """Delete the question of a thread that is gone."""
+        self._watch.note_gone_place(thread_id)
+        self._watch.note_thread(thread_id)
         await self._database.write(
             partial(_thread_deleted, guild_id=guild_id, thread_id=thread_id, now=self._now()),
             priority=Priority.LISTENER,
@@ -89,9 +95,20 @@ class Following:
             pass
 
     async def thread_changed(
-        self, guild_id: Snowflake, thread_id: Snowflake, *, is_archived: bool, is_locked: bool
+        self,
+        guild_id: Snowflake,
+        thread_id: Snowflake,
+        *,
+        is_archived: bool,
+        is_locked: bool,
+        name: str | None = None,
     ) -> None:
-        """Remember whether the thread of a question is archived, and whether it is locked."""
+        """Remember whether the thread of a question is archived, and whether it is locked; follow its name.
+
+        The name (None: not told) is the title where the asker opened the thread by hand; else the bot made it of the
+        title, and it says nothing new.
+        """
+        self._watch.note_thread(thread_id)
         await self._database.write(
             partial(
                 _thread_changed,
@@ -99,6 +116,8 @@ class Following:
                 thread_id=thread_id,
                 is_archived=is_archived,
                 is_locked=is_locked,
+                name=name,
+                now=self._now(),
             ),
             priority=Priority.LISTENER,
         )
@@ -116,7 +135,7 @@ def _message_edited(
     now: int,
 ) -> bool:
     post = find_post(connection, guild_id, message.message_id)
-    if post is None or post.is_card:
+    if post is None or post.is_card or (post.edited_at is not None and edited_at < post.edited_at):
         return False
     question_id = _question_of_what_stands(connection, post)
     if question_id is None or not replace_body(connection, post, text, edited_at, now):
@@ -134,15 +153,14 @@ def _question_of_what_stands(connection: Connection, post: Post) -> PostId | Non
     return answer.question_id if answer.state is AnswerState.LIVE else None
 
 
-def _messages_deleted(
-    connection: Connection, guild_id: Snowflake, message_ids: tuple[Snowflake, ...], now: int
-) -> None:
+def delete_messages(connection: Connection, guild_id: Snowflake, message_ids: tuple[Snowflake, ...], now: int) -> None:
+    """Follow the deletion of messages; part of a transaction."""
     for message_id in message_ids:
         post = find_post(connection, guild_id, message_id)
         if post is None:
             continue
         if post.kind is PostKind.ANSWER:
-            _answer_message_deleted(connection, post, now)
+            delete_answer(connection, post, now)
             continue
         _strike_votes(connection, post.id, now)
         if post.is_card:
@@ -158,7 +176,8 @@ def _strike_votes(connection: Connection, post_id: PostId, now: int) -> None:
     rereading.reconcile(connection, post_id, posts.mark_dirty(connection, post_id, now), (), now)
 
 
-def _answer_message_deleted(connection: Connection, post: Post, now: int) -> None:
+def delete_answer(connection: Connection, post: Post, now: int) -> None:
+    """Delete an answer whose message is gone; part of a transaction."""
     if answers.require_answer(connection, post.id).state is AnswerState.DELETED:
         # The bot itself deleted the card; what is left of the text was decided then.
         return
@@ -170,11 +189,11 @@ def _answer_message_deleted(connection: Connection, post: Post, now: int) -> Non
 def _thread_deleted(connection: Connection, guild_id: Snowflake, thread_id: Snowflake, now: int) -> None:
     question = find_question(connection, guild_id, thread_id)
     if question is not None:
-        _delete_question(connection, question.id, now)
+        delete_question(connection, question.id, now)
 
 
-def _delete_question(connection: Connection, question_id: PostId, now: int) -> None:
-    """Delete a question whose messages are gone; its answers stand, as far as they count."""
+def delete_question(connection: Connection, question_id: PostId, now: int) -> None:
+    """Delete a question whose messages are gone; its answers stand, as far as they count. Part of a transaction."""
     scoring.delete_question(connection, question_id, now)
     erase_text(connection, question_id, now)
     for answer in answers.list_answers(connection, question_id):
@@ -194,13 +213,23 @@ def _delete_some_questions(connection: Connection, now: int) -> bool:
     """Return False when there was nothing left to do."""
     found = questions.list_ids_in_deleted_channels(connection, _QUESTIONS_A_STEP)
     for question_id in found:
-        _delete_question(connection, question_id, now)
+        delete_question(connection, question_id, now)
     return bool(found)
 
 
 def _thread_changed(
-    connection: Connection, guild_id: Snowflake, thread_id: Snowflake, is_archived: bool, is_locked: bool
+    connection: Connection,
+    guild_id: Snowflake,
+    thread_id: Snowflake,
+    is_archived: bool,
+    is_locked: bool,
+    name: str | None,
+    now: int,
 ) -> None:
     question = find_question(connection, guild_id, thread_id)
-    if question is not None and (question.is_archived, question.is_locked) != (is_archived, is_locked):
+    if question is None:
+        return
+    if name is not None:
+        follow_name(connection, question, name, now)
+    if (question.is_archived, question.is_locked) != (is_archived, is_locked):
         questions.put_thread_state(connection, question.id, is_archived=is_archived, is_locked=is_locked)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.identity import PostId
-from bot.domain.posts import Post
-from bot.storage import posts, revisions, words
+from bot.domain.posts import Post, Question
+from bot.domain.text import storable
+from bot.storage import posts, questions, revisions, words
 from bot.storage.connection import Connection
 
 
@@ -22,6 +23,22 @@ def replace_body(connection: Connection, post: Post, body: str, edited_at: int, 
         return False
     _keep_revision(connection, post, now)
     _put_body(connection, post.id, body, edited_at)
+    return True
+
+
+def follow_name(connection: Connection, question: Question, name: str, now: int) -> bool:
+    """Let the title of a question follow the name of its thread, and keep the old one as history.
+
+    Only the asker's own thread tells anything: the bot itself named all others after their questions. Return False if
+    nothing changed.
+    """
+    title = storable(name)
+    if question.post.message is None or question.post.is_card or not title or title == question.title:
+        return False
+    _keep_revision(connection, question.post, now, title=question.title)
+    words.remove_post(connection, question.id)
+    questions.put_title(connection, question.id, title)
+    words.index_post(connection, question.id)
     return True
 
 
@@ -44,11 +61,11 @@ def _put_body(connection: Connection, post_id: PostId, body: str, edited_at: int
     words.index_post(connection, post_id)
 
 
-def _keep_revision(connection: Connection, post: Post, now: int) -> None:
+def _keep_revision(connection: Connection, post: Post, now: int, *, title: str | None = None) -> None:
     revisions.add_revision(
         connection,
         post.id,
-        title=None,
+        title=title,
         body=post.body,
         written_at=post.created_at if post.edited_at is None else post.edited_at,
         replaced_at=now,

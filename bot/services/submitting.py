@@ -11,19 +11,21 @@ from bot.domain.posts import Answer, MessageRef, Question, QuestionState
 from bot.domain.rendering import RenderKind
 from bot.services.admitting import add_answer
 from bot.services.finding import require_question
+from bot.services.following import delete_answer
 from bot.storage import answer_drafts, answers, guilds, members, posts, questions, renders
 from bot.storage.connection import Connection
 
 
-def require_answerable(connection: Connection, guild_id: Snowflake, thread_id: Snowflake) -> Question:
+def require_answerable(connection: Connection, guild_id: Snowflake, thread_id: Snowflake, actor: Actor) -> Question:
     """Return the question of a thread in which an answer by command is possible.
 
     Raises:
         NotFoundError: NOT_A_QUESTION_THREAD.
         ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic).
+        NotAllowedError: THREAD_LOCKED.
     """
     question = require_question(connection, guild_id, thread_id)
-    check_may_answer(question)
+    check_may_answer(question, actor)
     return question
 
 
@@ -36,9 +38,10 @@ def begin(
         NotFoundError: NOT_A_QUESTION_THREAD.
         ConflictError: QUESTION_DELETED, QUESTION_CLOSED (as duplicate or off topic), NOT_POSSIBLE_FOR_BOTS,
             ANSWER_IS_BEING_POSTED: this very text is on its way already.
+        NotAllowedError: THREAD_LOCKED.
         InvalidInputError: TOO_SHORT, TOO_LONG.
     """
-    question = require_answerable(connection, guild_id, thread_id)
+    question = require_answerable(connection, guild_id, thread_id, actor)
     if actor.is_bot:
         raise ConflictError(Reason.NOT_POSSIBLE_FOR_BOTS)
     body = check_answer(text)
@@ -57,8 +60,8 @@ def begin(
     return answer_drafts.require_draft(connection, draft_id)
 
 
-def finish(connection: Connection, draft_id: int, message: MessageRef, now: int) -> Answer:
-    """Make a draft an answer whose card stands; the same message a second time changes nothing.
+def finish(connection: Connection, draft_id: int, message: MessageRef, is_gone: bool, now: int) -> Answer:
+    """Make a draft an answer whose card stands, or stood (is_gone); the same message a second time changes nothing.
 
     What was admitted at the submit stays so, even if the question was closed meanwhile.
 
@@ -71,7 +74,9 @@ def finish(connection: Connection, draft_id: int, message: MessageRef, now: int)
     if answer is None:
         answer = _add(connection, answer_drafts.require_draft(connection, draft_id), message, now)
     answer_drafts.remove_draft(connection, draft_id)
-    return answer
+    if is_gone:
+        delete_answer(connection, answer.post, now)
+    return answers.require_answer(connection, answer.id)
 
 
 def _add(connection: Connection, draft: AnswerDraft, message: MessageRef, now: int) -> Answer:

@@ -9,6 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
+from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Clock, Snowflake
 
 LINGER_SECONDS = 5.0
@@ -29,6 +30,7 @@ class Watch:
         self._read: Counter[Snowflake] = Counter()
         self._lingers: OrderedDict[Snowflake, float] = OrderedDict()
         self._gone: OrderedDict[Snowflake, None] = OrderedDict()
+        self._gone_places: OrderedDict[Snowflake, None] = OrderedDict()
         self._changed: list[set[Snowflake]] = []
 
     # --- channels that are being read
@@ -72,19 +74,40 @@ class Watch:
         for changed in self._changed:
             changed.add(thread_id)
 
-    # --- messages that are gone
+    # --- messages, threads and channels that are gone
 
     def note_gone(self, message_ids: Iterable[Snowflake]) -> None:
         """Remember messages that were deleted; the newest ten thousand."""
-        for message_id in message_ids:
-            self._gone[message_id] = None
-            self._gone.move_to_end(message_id)
-        while len(self._gone) > MOST_REMEMBERED:
-            self._gone.popitem(last=False)
+        _remember(self._gone, message_ids)
 
     def is_gone(self, message_id: Snowflake) -> bool:
         """Return whether a message was deleted lately."""
         return message_id in self._gone
 
+    def check_is_there(self, message_id: Snowflake) -> None:
+        """Refuse a message that was deleted between a member's click and now.
+
+        Raises:
+            NotFoundError: MESSAGE_GONE.
+        """
+        if self.is_gone(message_id):
+            raise NotFoundError(Reason.MESSAGE_GONE)
+
+    def note_gone_place(self, channel_id: Snowflake) -> None:
+        """Remember a thread or channel that was deleted; apart from messages, for a thread may have the id of one."""
+        _remember(self._gone_places, (channel_id,))
+
+    def is_gone_place(self, channel_id: Snowflake) -> bool:
+        """Return whether a thread or channel was deleted lately."""
+        return channel_id in self._gone_places
+
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _remember(memory: OrderedDict[Snowflake, None], ids: Iterable[Snowflake]) -> None:
+    for each in ids:
+        memory[each] = None
+        memory.move_to_end(each)
+    while len(memory) > MOST_REMEMBERED:
+        memory.popitem(last=False)

@@ -11,19 +11,23 @@ from bot.storage.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel's row; position is its place among the guild's Q&A channels (0: the default one) or None."""
+    """A channel's row; position is its place among the guild's Q&A channels (0: the default one) or None.
+
+    is_deleted: Discord has it no more.
+    """
 
     id: int
     guild_id: int
     discord_id: Snowflake
     position: int | None
+    is_deleted: bool
 
 
 def find_channel(connection: Connection, discord_id: Snowflake) -> Channel | None:
     """Return a channel by Discord's id, of whatever guild."""
     row = connection.fetch_one(
         """
-        SELECT id, guild_id, discord_id, position
+        SELECT id, guild_id, discord_id, position, deleted_at
         FROM channel
         WHERE discord_id = :discord_id
         """,
@@ -36,6 +40,7 @@ def find_channel(connection: Connection, discord_id: Snowflake) -> Channel | Non
         guild_id=row["guild_id"],
         discord_id=Snowflake(row["discord_id"]),
         position=row["position"],
+        is_deleted=row["deleted_at"] is not None,
     )
 
 

@@ -100,17 +100,22 @@ def add_post(
     message: MessageRef | None,
     is_card: bool = False,
     archive_id: str | None = None,
+    edited_at: int | None = None,
 ) -> PostId:
-    """Add a post; its question or answer row is to follow in the same transaction."""
+    """Add a post; its question or answer row is to follow in the same transaction.
+
+    It counts as read from Discord when it was created.
+    """
     return PostId(
         connection.fetch_value(
             """
             INSERT INTO post (
-                guild_id, kind, author_id, body, created_at, message_id, channel_id, is_card, archive_id
+                guild_id, kind, author_id, body, created_at, edited_at, message_id, channel_id, is_card, archive_id,
+                read_at
             )
             VALUES (
-                :guild_id, :kind, :author_id, :body, :created_at, :message_id, :channel_id, :is_card,
-                :archive_id
+                :guild_id, :kind, :author_id, :body, :created_at, :edited_at, :message_id, :channel_id, :is_card,
+                :archive_id, :created_at
             )
             RETURNING id
             """,
@@ -120,6 +125,7 @@ def add_post(
                 "author_id": author_member_id,
                 "body": body,
                 "created_at": created_at,
+                "edited_at": edited_at,
                 "message_id": None if message is None else message.message_id,
                 "channel_id": None if message is None else message.channel_id,
                 "is_card": int(is_card),

@@ -235,6 +235,18 @@ def put_state(
     )
 
 
+def put_title(connection: Connection, question_id: PostId, title: str) -> None:
+    """Replace the title; the index of words is the caller's to mend."""
+    connection.execute(
+        """
+        UPDATE question
+        SET title = :title
+        WHERE id = :question_id
+        """,
+        {"question_id": question_id, "title": title},
+    )
+
+
 def put_thread_state(connection: Connection, question_id: PostId, *, is_archived: bool, is_locked: bool) -> None:
     """Remember whether the thread is archived, and whether it is locked."""
     connection.execute(

@@ -303,12 +303,12 @@ async def test_closing_locks_only_as_duplicate_or_off_topic(
     assert question.thread_id is not None
     if is_refused:
         with pytest.raises(ConflictError) as before_the_form:
-            await community.answering.check_may_answer(GUILD, question.thread_id)
+            await community.answering.check_may_answer(GUILD, question.thread_id, actor(BOB))
         with pytest.raises(ConflictError) as after_it:
             await community.post_card(question)
         assert before_the_form.value.reason is after_it.value.reason is Reason.QUESTION_CLOSED
     else:
-        await community.answering.check_may_answer(GUILD, question.thread_id)
+        await community.answering.check_may_answer(GUILD, question.thread_id, actor(BOB))
         await community.post_card(question)
 
 

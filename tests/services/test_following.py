@@ -6,13 +6,15 @@ import asyncio
 
 import pytest
 
+from bot.domain.errors import NotAllowedError, NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.messages import MessageText, NativePost
-from bot.domain.posts import Answer, MessageRef, Question, QuestionState
+from bot.domain.posts import Answer, AnswerState, MessageRef, Question, QuestionState
 from bot.domain.reactions import ReactionEvent
 from bot.services.checking import Checking
-from bot.services.voting import Voting
+from bot.services.voting import Outcome, Voting
 from bot.storage import questions, words
+from tests.support.ballots import Ballots
 from tests.support.community import (
     ALICE,
     ANSWER,
@@ -199,3 +201,123 @@ async def test_a_thread_is_known_as_archived_and_as_locked_until_it_is_no_more(c
     ):
         await community.following.thread_changed(guild_id, thread_id, is_archived=is_archived, is_locked=is_locked)
         assert await community.rows("SELECT is_archived, is_locked FROM question") == [expected]
+
+
+# --- in any order
+
+
+async def test_an_edit_older_than_the_one_on_record_changes_nothing(community: Community) -> None:
+    answer = await community.write_answer(await community.ask())
+    at = community.now
+    assert await community.following.message_edited(GUILD, message_of(answer), "The last text.", at + 9)
+    assert not await community.following.message_edited(GUILD, message_of(answer), "The text before.", at + 8)
+    assert await community.value("SELECT body FROM post WHERE id = :id", id=answer.id) == "The last text."
+
+
+async def test_an_answer_made_of_an_edited_message_knows_when_it_was_edited(community: Community) -> None:
+    question = await community.ask()
+    message = community.message(question, text="Short.", edited_at=community.now + 9)
+    answer = await community.answering.mark(message, actor(BOB))
+    assert not await community.following.message_edited(GUILD, message_of(answer), "Older.", community.now + 8)
+    assert await community.value("SELECT edited_at FROM post WHERE id = :id", id=answer.id) == community.now + 9
+
+
+async def test_a_message_that_is_gone_becomes_no_answer(community: Community) -> None:
+    question = await community.ask()
+    message = community.message(question)
+    await community.following.messages_deleted(GUILD, [message.message_id])
+    assert await community.answering.detect(message) is None
+    ballots = Ballots(community)
+    assert (await ballots.add(message, CAROL, message=message)).outcome is Outcome.IGNORED
+    assert (await ballots.add(message, ALICE, "✅", message=message)).outcome is Outcome.IGNORED
+    for refused in (
+        community.answering.mark(message, actor(BOB)),
+        ballots.accepting.accept(message, actor(ALICE)),
+    ):
+        with pytest.raises(NotFoundError) as caught:
+            await refused
+        assert caught.value.reason is Reason.MESSAGE_GONE
+    assert await community.value("SELECT COUNT(*) FROM answer") == 0
+
+
+async def test_a_card_that_is_gone_before_its_answer_is_finished_leaves_a_deleted_one(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    draft = await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    card = MessageRef(question.thread_id, community.new_id())
+    await community.following.messages_deleted(GUILD, [card.message_id])
+    for _ in range(2):
+        answer = await community.answering.finish(draft.id, card)
+        assert (answer.state, answer.post.body) == (AnswerState.DELETED, "")
+    assert await community.value("SELECT answer_count FROM question") == 0
+
+
+@pytest.mark.parametrize("gone", ["thread", "channel"])
+async def test_a_thread_that_is_gone_before_its_question_is_finished_leaves_a_deleted_one(
+    community: Community, gone: str
+) -> None:
+    draft = await community.asking.begin(community.form())
+    thread_id = community.new_id()
+    if gone == "thread":
+        await community.following.thread_deleted(GUILD, thread_id)
+    else:
+        await community.following.channel_deleted(GUILD, FORUM)
+    question = await community.asking.finish(draft.id, thread_id, MessageRef(thread_id, thread_id))
+    assert (question.state, question.post.body) == (QuestionState.DELETED, "")
+
+
+async def test_a_card_that_is_gone_before_its_question_is_finished_is_posted_again(community: Community) -> None:
+    draft = await community.asking.begin(community.form())
+    thread_id = community.new_id()
+    await community.following.messages_deleted(GUILD, [thread_id])
+    question = await community.asking.finish(draft.id, thread_id, MessageRef(thread_id, thread_id))
+    assert (question.state, question.post.message) == (QuestionState.OPEN, None)
+    assert "card" in await community.renders(question.id)
+
+
+@pytest.mark.parametrize("gone", ["message", "thread", "forum"])
+async def test_a_native_post_that_is_gone_before_it_was_heard_of_is_not_adopted(
+    community: Community, gone: str
+) -> None:
+    thread_id = community.new_id()
+    if gone == "message":
+        await community.following.messages_deleted(GUILD, [thread_id])
+    elif gone == "thread":
+        await community.following.thread_deleted(GUILD, thread_id)
+    else:
+        await community.following.channel_deleted(GUILD, FORUM)
+    message = MessageText(GUILD, thread_id, thread_id, ALICE, False, DETAILS, community.now)
+    assert await community.asking.adopt(NativePost(GUILD, FORUM, "Why is my build so slow?", message)) is None
+
+
+# --- names of threads
+
+
+async def test_the_name_of_a_native_thread_is_the_title_of_its_question(community: Community) -> None:
+    question = await adopted(community)
+    assert question.thread_id is not None
+    for name in ("Why does linking take hours?", "Why does linking take hours?", ""):
+        await community.following.thread_changed(
+            GUILD, question.thread_id, is_archived=False, is_locked=False, name=name
+        )
+    assert await community.value("SELECT title FROM question") == "Why does linking take hours?"
+    assert await community.rows("SELECT title, body FROM revision") == [("Why is my build so slow?", DETAILS)]
+    assert await community.database.read(lambda c: words.find_posts(c, 1, ["linking"], 10)) == [question.id]
+    assert await community.database.read(lambda c: words.find_posts(c, 1, ["slow"], 10)) == []
+
+
+async def test_the_name_of_a_thread_that_the_bot_made_says_nothing_new(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    await community.following.thread_changed(GUILD, question.thread_id, is_archived=False, is_locked=False, name="New")
+    assert await community.value("SELECT title FROM question") == question.title
+
+
+async def test_a_locked_thread_takes_answers_by_command_of_helpers_alone(community: Community) -> None:
+    question = await community.ask()
+    assert question.thread_id is not None
+    await community.following.thread_changed(GUILD, question.thread_id, is_archived=False, is_locked=True)
+    with pytest.raises(NotAllowedError) as caught:
+        await community.answering.begin(GUILD, question.thread_id, actor(BOB), ANSWER)
+    assert caught.value.reason is Reason.THREAD_LOCKED
+    await community.answering.begin(GUILD, question.thread_id, actor(Snowflake(104)), ANSWER)

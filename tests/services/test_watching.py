@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.services.watching import LINGER_SECONDS, MOST_REMEMBERED, Watch
 from tests.support.clock import ManualClock
@@ -61,3 +62,18 @@ def test_deleted_messages_are_remembered_up_to_a_number(watch: Watch) -> None:
     watch.note_gone(Snowflake(1000 + each) for each in range(MOST_REMEMBERED))
     assert not watch.is_gone(ONE)
     assert watch.is_gone(Snowflake(1000))
+
+
+def test_a_thread_that_is_gone_is_not_the_message_with_its_id(watch: Watch) -> None:
+    watch.note_gone([ONE])
+    watch.note_gone_place(OTHER)
+    assert (watch.is_gone(ONE), watch.is_gone(OTHER)) == (True, False)
+    assert (watch.is_gone_place(ONE), watch.is_gone_place(OTHER)) == (False, True)
+
+
+def test_a_message_that_is_gone_is_refused(watch: Watch) -> None:
+    watch.check_is_there(ONE)
+    watch.note_gone([ONE])
+    with pytest.raises(NotFoundError) as caught:
+        watch.check_is_there(ONE)
+    assert caught.value.reason is Reason.MESSAGE_GONE

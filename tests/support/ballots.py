@@ -23,8 +23,8 @@ class Ballots:
 
     def __init__(self, community: Community) -> None:
         self.community = community
-        self.voting = Voting(community.database, community.clock)
-        self.accepting = Accepting(community.database, community.clock)
+        self.voting = Voting(community.database, community.clock, community.watch)
+        self.accepting = Accepting(community.database, community.clock, community.watch)
         self.checking = Checking(community.database)
 
     async def appoint_helpers(self) -> None:

@@ -14,6 +14,7 @@ from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.configuring import Configuring
 from bot.services.following import Following
+from bot.services.watching import Watch
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from tests.support.clock import ManualClock
@@ -42,9 +43,10 @@ class Community:
     _ids: count[int] = field(default_factory=lambda: count(500_000))
 
     def __post_init__(self) -> None:
-        self.asking = Asking(self.database, self.clock)
-        self.answering = Answering(self.database, self.clock)
-        self.following = Following(self.database, self.clock)
+        self.watch = Watch(self.clock)
+        self.asking = Asking(self.database, self.clock, self.watch)
+        self.answering = Answering(self.database, self.clock, self.watch)
+        self.following = Following(self.database, self.clock, self.watch)
         self.configuring = Configuring(self.database, self.clock)
 
     @classmethod
