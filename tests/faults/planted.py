@@ -123,7 +123,7 @@ FAULTS: tuple[Fault, ...] = (
         "bot/storage/votes.py",
         "        SET value = excluded.value,\n",
         "        SET value = vote.value,\n",
-        ("tests/services/test_voting.py::test_an_opposite_vote_replaces_the_first_whose_reaction_is_taken_off",),
+        ("tests/faults/test_constraints.py::test_a_switched_vote_is_kept_as_it_counts",),
     ),
     Fault(
         "what the replaced vote gave ceases",
@@ -144,7 +144,7 @@ FAULTS: tuple[Fault, ...] = (
         "bot/services/casting.py",
         "    if refusal is None:\n        effects += ",
         "    if True:\n        effects += ",
-        ("tests/services/test_voting.py::test_a_vote_under_the_minimum_reputation_is_refused",),
+        ("tests/faults/test_constraints.py::test_a_refused_vote_moves_nothing",),
     ),
     Fault(
         "a refused vote is recorded as refused",
@@ -284,7 +284,7 @@ FAULTS: tuple[Fault, ...] = (
         "return not actor.is_bot and (actor.user_id == asker_id or actor.is_helper)",
         "return not actor.is_bot",
         (
-            "tests/services/test_accepting.py::test_the_asker_accepts_and_both_gain",
+            "tests/services/test_accepting.py::test_a_helper_may_accept_and_others_may_not",
             "tests/services/test_accepting.py::test_a_mark_without_the_right_is_taken_off",
         ),
     ),

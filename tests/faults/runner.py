@@ -72,7 +72,7 @@ class Ground:
             ended = self._run(fault.tests)
         finally:
             (self._root / fault.file).write_text(sound, encoding="utf-8")
-        return ended.returncode == _SOME_FAILED and " passed" not in ended.stdout
+        return ended.returncode == _SOME_FAILED and all(f"FAILED {test}" in ended.stdout for test in fault.tests)
 
     def is_sound(self, tests: Iterable[str]) -> bool:
         """Run tests on the copy as it is, and return whether all pass."""
@@ -81,5 +81,5 @@ class Ground:
     def _run(self, tests: Iterable[str]) -> subprocess.CompletedProcess[str]:
         # Never from a cache of byte code: a fault may be as long as the text it replaces, within the same second.
         environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONPATH=str(self._root))
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+        command = [sys.executable, "-m", "pytest", "-q", "-rf", "-p", "no:cacheprovider", *tests]
         return subprocess.run(command, cwd=self._root, env=environment, capture_output=True, text=True, timeout=300)

@@ -12,7 +12,7 @@ from bot.domain.voting import Direction
 from bot.storage import guilds, tags, votes, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database
-from tests.support.ballots import Ballots
+from tests.support.ballots import DOWN, UP, Ballots
 from tests.support.clock import ManualClock
 from tests.support.community import ALICE, BOB, GUILD, Community, actor
 
@@ -35,6 +35,23 @@ async def test_no_vote_on_ones_own_post_is_kept_as_counted(ballots: Ballots) -> 
                 connection, post.id, post.author_member_id, Direction.UP, None, 1, 0, ballots.community.now
             )
         )
+
+
+async def test_a_switched_vote_is_kept_as_it_counts(ballots: Ballots) -> None:
+    question = await ballots.community.ask(ALICE)
+    await ballots.add(question.post, BOB, UP)
+    await ballots.add(question.post, BOB, DOWN)
+    assert await ballots.community.value("SELECT value FROM vote") == -1
+    assert await ballots.drift() == []
+
+
+async def test_a_refused_vote_moves_nothing(ballots: Ballots) -> None:
+    question = await ballots.community.ask(ALICE)
+    await ballots.community.configuring.change(GUILD, {"vote_min_reputation": "5"})
+    await ballots.add(question.post, BOB, UP)
+    assert await ballots.community.value("SELECT state FROM vote") == "refused"
+    assert (await ballots.score(question.id), await ballots.reputation(ALICE)) == ((0, 0), 1)
+    assert await ballots.drift() == []
 
 
 async def test_an_erased_text_is_found_no_more(ballots: Ballots) -> None:

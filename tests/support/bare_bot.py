@@ -147,6 +147,8 @@ class BareBot:
                     await self._follow(await self.comparing.messages(GUILD, seen, since=since), users)
             gone = known - {each.text.message_id for each in seen}
             await self.community.following.messages_deleted(GUILD, gone)
+        for event in meanwhile:
+            await self.hear(event)
         while await self.read_dirty():
             pass
 
@@ -169,6 +171,8 @@ class BareBot:
                 if await self.ballots.voting.reconcile(each, self._shown(seen, users)) is not None:
                     findings = await self.comparing.messages(GUILD, [seen], since=each.dirty_at, with_votes=False)
                     await self._follow(findings, {seen.text.message_id: users})
+        for event in meanwhile:
+            await self.hear(event)
         return bool(dirty)
 
     async def _follow(self, findings: Findings, users: Mapping[Snowflake, set[Reaction]]) -> None:
