@@ -24,6 +24,7 @@ from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
+from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
 from bot.services.voting import Voting
 from bot.services.watching import Watch
@@ -110,6 +111,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         reporting=Reporting(database, clock),
         reputation=Reputation(database),
         reviewing=Reviewing(database, clock),
+        sweeping=Sweeping(database, clock),
         syncing=Syncing(database, clock),
         voting=Voting(database, clock, watch),
         watch=watch,

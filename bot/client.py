@@ -53,6 +53,7 @@ from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
+from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
 from bot.services.voting import Voting
 from bot.services.watching import LINGER_SECONDS, Watch
@@ -67,6 +68,9 @@ PressHandler = Callable[[discord.Interaction[Any], ButtonAction], Awaitable[None
 FormHandler = Callable[[discord.Interaction[Any], SubmittedForm], Awaitable[None]]
 
 MAX_RATELIMIT_SECONDS = 60.0
+
+_NOT_HEARD = frozenset({"connect", "ready", "disconnect", "error"})
+"""What discord.py tells of itself."""
 
 RECOVERY_RETRY_SECONDS = 300.0
 """The time after which drafts are looked after again about which Discord could not be asked."""
@@ -92,6 +96,7 @@ class Services:
     reporting: Reporting
     reviewing: Reviewing
     reputation: Reputation
+    sweeping: Sweeping
     syncing: Syncing
     voting: Voting
     watch: Watch
@@ -185,6 +190,7 @@ class Askwell(commands.Bot):
         self._make_services = make_services
         self._cog_makers = cogs
         self._resources = AsyncExitStack()
+        self._hear: Callable[[], None] = _nothing
         self._press_handlers: dict[str, PressHandler] = {}
         self._form_handlers: dict[FormKind, FormHandler] = {}
 
@@ -218,6 +224,7 @@ class Askwell(commands.Bot):
             self._resources.push_async_callback(self.recounts.close)
             self._resources.push_async_callback(self.repairs.close)
             self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
+            self._hear = self.heartbeat.hear
             self._resources.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
@@ -339,6 +346,8 @@ class Askwell(commands.Bot):
         """Let listeners hear an event; each that Discord sent is counted."""
         if event_name == "socket_event_type":
             self.metrics.heard(*arguments)
+        elif event_name not in _NOT_HEARD:
+            self._hear()
         super().dispatch(event_name, *arguments, **options)
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
@@ -374,6 +383,10 @@ class Askwell(commands.Bot):
             return await self.services.configuring.settings(Snowflake(interaction.guild_id))
         except StorageError:
             return DEFAULT_SETTINGS
+
+
+def _nothing() -> None:
+    """Do nothing yet."""
 
 
 def intents(*, message_content: bool) -> discord.Intents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import pytest
@@ -110,7 +111,7 @@ async def test_no_call_is_made_for_a_guild_that_was_left_and_its_data_is_kept(qa
     await go(qa, is_outage=False)
     assert qa.value("SELECT left_at FROM guild") is not None
     calls = qa.calls()
-    await qa.advance(7_200)
+    await qa.advance(3_600)
     assert len(calls) == 0
     assert qa.value("SELECT COUNT(*) FROM post") == 2
     await come(qa, is_outage=False)
@@ -172,3 +173,23 @@ async def test_sight_lost_and_regained_between_two_sessions_is_noticed(qa: World
     async with qa.offline():
         qa.deny_bot(qa.forum)
     assert qa.value("SELECT COUNT(*) FROM channel WHERE blind_since IS NOT NULL") == 0
+
+
+# --- the sweep
+
+
+async def test_a_swap_that_keeps_the_numbers_equal_is_found_within_a_week(qa: World):
+    thread = await qa.ask(qa.alice)
+    card = qa.card(thread)
+    await qa.bob.react(card, UP)
+    with qa.held():
+        qa.react_now(qa.bob, card, UP, reacted=False)
+        qa.react_now(qa.carol, card, UP)
+    await qa.advance(610)
+    assert qa.rows("SELECT user_id FROM vote JOIN member ON member.id = voter_id") == [{"user_id": qa.bob.id}]
+    # A week of heartbeats would take its time.
+    with sqlite3.connect(qa.database) as connection:
+        connection.execute("UPDATE post SET read_at = read_at - 7 * 86400")
+    connection.close()
+    await qa.advance(610)
+    assert qa.rows("SELECT user_id FROM vote JOIN member ON member.id = voter_id") == [{"user_id": qa.carol.id}]

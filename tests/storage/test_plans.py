@@ -21,6 +21,7 @@ from bot.storage import (
     posts,
     profiles,
     questions,
+    readings,
     renders,
     revisions,
     tags,
@@ -104,6 +105,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "add_to_counts": lambda c: posts.add_to_counts(c, POST, 1, 0),
     "get_day": lambda c: totals.get_day(c, 1, 1),
     "add_points": lambda c: totals.add_points(c, 1, 1),
+    "longest_unread": lambda c: readings.list_longest_unread(c, 1, 10),
     "list_dirty": lambda c: posts.list_dirty(c, 10),
     "get_acceptance": lambda c: acceptances.get_acceptance(c, POST),
     "list_marks": lambda c: accept_marks.list_marks(c, ID),
@@ -129,7 +131,7 @@ async def test_a_hot_query_uses_an_index(database: Database, name: str) -> None:
     assert [step for step in plan if step.startswith("SCAN")] == []
 
 
-@pytest.mark.parametrize("name", ["unanswered", "due", "tags_for_form", "leaderboard", "list_dirty"])
+@pytest.mark.parametrize("name", ["unanswered", "due", "tags_for_form", "leaderboard", "list_dirty", "longest_unread"])
 async def test_a_page_is_read_in_the_order_of_its_index(database: Database, name: str) -> None:
     assert [step for step in await plan_of(database, HOT[name]) if "TEMP B-TREE" in step] == []
 
