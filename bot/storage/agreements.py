@@ -103,12 +103,13 @@ _INDEXED = """
            CASE WHEN word_docsize.id IS NULL THEN 'not in it' ELSE 'in it' END AS kept,
            CASE WHEN word_docsize.id IS NULL THEN 'in it' ELSE 'not in it' END AS actual
     FROM post
-    LEFT JOIN question ON question.id = post.id
     LEFT JOIN answer ON answer.id = post.id
+    JOIN question ON question.id = COALESCE(answer.question_id, post.id)
     LEFT JOIN word_docsize ON word_docsize.id = post.id
     WHERE post.id >= :low
       AND post.id < :high
-      AND (word_docsize.id IS NOT NULL) <> (COALESCE(question.state, answer.state) IN ('open', 'closed', 'live'))
+      AND (word_docsize.id IS NOT NULL)
+          <> (question.state <> 'deleted' AND COALESCE(answer.state, 'live') = 'live')
       AND (word_docsize.id IS NOT NULL OR post.id < :first_missing)
 """
 

@@ -205,10 +205,17 @@ def _texts_of(connection: Connection, post_id: PostId, *, whatever_state: bool =
     """Return the words of a post, of one that stands alone or of any."""
     row = connection.fetch_one(
         """
-        SELECT post.guild_id, post.body, question.title, COALESCE(question.state, answer.state) AS state
+        SELECT post.guild_id,
+               post.body,
+               question.title,
+               CASE
+                   WHEN asked.state = 'deleted' THEN asked.state
+                   ELSE COALESCE(question.state, answer.state)
+               END AS state
         FROM post
         LEFT JOIN question ON question.id = post.id
         LEFT JOIN answer ON answer.id = post.id
+        LEFT JOIN question AS asked ON asked.id = answer.question_id
         WHERE post.id = :post_id
         """,
         {"post_id": post_id},

@@ -171,6 +171,7 @@ async def test_a_deleted_thread_deletes_its_question_and_leaves_the_answers(comm
     assert await community.value("SELECT COUNT(*) FROM render") == 0
     assert await community.database.read(lambda c: words.find_posts(c, 1, ["revert", "commit"], 10)) == []
     assert await community.value("SELECT body FROM post WHERE id = :id", id=answer.id) == ANSWER
+    assert await Checking(community.database).check() == []
 
 
 async def test_a_deleted_channel_deletes_all_its_questions_in_steps(community: Community) -> None:
