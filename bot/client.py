@@ -42,6 +42,7 @@ from bot.services.asking import Asking
 from bot.services.backing_up_daily import DailyBackups
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
+from bot.services.diagnosing import Diagnosing
 from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
@@ -85,6 +86,7 @@ class Services:
     asking: Asking
     comparing: Comparing
     configuring: Configuring
+    diagnosing: Diagnosing
     following: Following
     indexing: Indexing
     listing: Listing
@@ -190,7 +192,7 @@ class Askwell(commands.Bot):
         self._make_services = make_services
         self._cog_makers = cogs
         self._resources = AsyncExitStack()
-        self._hear: Callable[[], None] = _nothing
+        self._hearers: list[Callable[[], None]] = []
         self._press_handlers: dict[str, PressHandler] = {}
         self._form_handlers: dict[FormKind, FormHandler] = {}
 
@@ -224,7 +226,7 @@ class Askwell(commands.Bot):
             self._resources.push_async_callback(self.recounts.close)
             self._resources.push_async_callback(self.repairs.close)
             self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
-            self._hear = self.heartbeat.hear
+            self._hearers.append(self.heartbeat.hear)
             self._resources.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
@@ -262,6 +264,7 @@ class Askwell(commands.Bot):
             backups = Backups(self._daily_backups, self.metrics, self.clock)
             self._resources.push_async_callback(backups.close)
             backups.begin()
+            self._hearers.append(backups.hear)
 
     def _watch_discord(self, services: Services) -> None:
         """Make what reads Discord where events were missed or did not fit."""
@@ -347,7 +350,8 @@ class Askwell(commands.Bot):
         if event_name == "socket_event_type":
             self.metrics.heard(*arguments)
         elif event_name not in _NOT_HEARD:
-            self._hear()
+            for hear in self._hearers:
+                hear()
         super().dispatch(event_name, *arguments, **options)
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
@@ -383,10 +387,6 @@ class Askwell(commands.Bot):
             return await self.services.configuring.settings(Snowflake(interaction.guild_id))
         except StorageError:
             return DEFAULT_SETTINGS
-
-
-def _nothing() -> None:
-    """Do nothing yet."""
 
 
 def intents(*, message_content: bool) -> discord.Intents:

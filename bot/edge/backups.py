@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 
 from bot.domain.errors import StorageError
 from bot.domain.identity import Clock
@@ -20,18 +21,25 @@ RETRY_SECONDS = 3600.0
 
 
 class Backups:
-    """Makes a backup when one is due."""
+    """Makes a backup when one is due and something is heard from Discord: no clock ticks while nothing happens."""
 
     def __init__(self, daily: DailyBackups, metrics: Metrics, clock: Clock) -> None:
         """Make none before `begin`."""
         self._daily = daily
         self._metrics = metrics
         self._clock = clock
+        self._look_at = math.inf
         self._chore = Chore("daily backup", self._run)
 
     def begin(self) -> None:
         """Look soon whether one is due, and from then on each day."""
-        self._chore.wake(START_SECONDS)
+        self._look_again_in(START_SECONDS)
+
+    def hear(self) -> None:
+        """Take note of an event: a backup may be due."""
+        if self._now() >= self._look_at:
+            self._look_at = math.inf
+            self._chore.wake()
 
     async def close(self) -> None:
         """Stop a backup that runs; once is enough."""
@@ -40,14 +48,14 @@ class Backups:
     async def _run(self) -> None:
         delay = self._daily.seconds_until_due()
         if delay > 0:
-            self._chore.wake(delay)
+            self._look_again_in(delay)
             return
         try:
             found = await self._daily.make()
         except StorageError as error:
             self._metrics.backup_failed()
             _log.error("the daily backup failed and is tried again in an hour: %s", error)
-            self._chore.wake(RETRY_SECONDS)
+            self._look_again_in(RETRY_SECONDS)
             return
         self._metrics.backed_up(self._clock, has_drift=bool(found))
         if found:
@@ -55,4 +63,10 @@ class Backups:
             _log.error("the daily backup was made, but the database has drift (%s): run `check`", kinds)
         else:
             _log.info("the daily backup was made and checked")
-        self._chore.wake(self._daily.seconds_until_due())
+        self._look_again_in(self._daily.seconds_until_due())
+
+    def _look_again_in(self, delay: float) -> None:
+        self._look_at = self._now() + delay
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()

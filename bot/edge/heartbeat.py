@@ -1,4 +1,4 @@
-"""Until when Discord was heard: written down while a session lives, so that the next one knows what to compare."""
+"""Until when Discord was heard: written down while events come, so that the next session knows what to compare."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from bot.domain.errors import StorageError
 from bot.domain.identity import Clock, Snowflake
 from bot.edge.chores import Chore
-from bot.services.repairing import MARGIN_SECONDS, Repairing
+from bot.services.repairing import Repairing
 
 INTERVAL_SECONDS = 60.0
-
-MOST_SECONDS_BETWEEN = 2 * INTERVAL_SECONDS
-"""A longer silence of our own means that the process or the machine stood still, and nobody knows how dead the
-connection has become meanwhile."""
+"""How much later than the time that was written last an event has to be to be written as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +21,11 @@ class _Start:
 
 
 class Heartbeat:
-    """Writes the time every minute while everything is heard.
+    """Writes the time of the newest event, a minute at the most behind.
 
-    A session that begins without RESUME first has all guilds compared since the time that was written last. Only then
-    is it written again: never while the connection is down, nor on waking from a sleep before the connection has
-    proved to be alive.
+    Discord sends the events of a session in order: where one was heard, none before it was missed. No clock ticks here:
+    while nothing happens there is nothing to miss either. A session that begins without RESUME first has all guilds
+    compared since the time that was written last.
     """
 
     def __init__(self, repairing: Repairing, clock: Clock, wake_repairs: Callable[[], None]) -> None:
@@ -44,8 +41,8 @@ class Heartbeat:
         self._wake_repairs = wake_repairs
         self._start: _Start | None = None
         self._is_up = False
-        self._beat_at = self._trusted_at = 0.0
-        self._chore = Chore("heartbeat", self._beat)
+        self._heard_at = self._written_at = 0.0
+        self._chore = Chore("heartbeat", self._write)
 
     def begin(self, guild_ids: Iterable[Snowflake], unavailable: Iterable[Snowflake] = ()) -> None:
         """Begin a session that was not resumed.
@@ -55,35 +52,41 @@ class Heartbeat:
             unavailable: those of them that cannot be reached yet.
         """
         self._start = _Start(frozenset(guild_ids), frozenset(unavailable))
-        self._come_up()
+        self.resume()
 
     def resume(self) -> None:
         """Go on after RESUME: Discord has told everything that was missed."""
-        self._come_up()
+        self._is_up = True
+        self._heard_at = self._now()
+        self._chore.wake()
+
+    def hear(self) -> None:
+        """Take note of an event; it is written when the last one written is a minute old."""
+        if not self._is_up:
+            return
+        self._heard_at = self._now()
+        if self._heard_at - self._written_at >= INTERVAL_SECONDS:
+            self._written_at = self._heard_at
+            self._chore.wake()
 
     async def lose(self) -> None:
-        """Write down when the connection was lost; nothing is heard from now on."""
+        """Write down the newest event before the connection was lost; nothing is heard from now on."""
         if not self._is_up:
             return
         self._is_up = False
         if self._start is None:
-            await self._note()
+            await self._repairing.heard(int(self._heard_at))
 
     async def close(self) -> None:
-        """Write down the end of a session that was alive; once is enough."""
+        """Write down the newest event of a session that was alive; once is enough."""
         await self._chore.close()
         try:
             await self.lose()
         except StorageError:
-            # The next session compares since the last minute that was written.
+            # The next session compares since the time that was written last.
             return
 
-    def _come_up(self) -> None:
-        self._is_up = True
-        self._beat_at = self._trusted_at = self._now()
-        self._chore.wake()
-
-    async def _beat(self) -> None:
+    async def _write(self) -> None:
         if not self._is_up:
             return
         start = self._start
@@ -93,16 +96,7 @@ class Heartbeat:
                 self._start = None
             self._wake_repairs()
         if self._is_up and self._start is None:
-            await self._note()
-        self._chore.wake(INTERVAL_SECONDS)
-
-    async def _note(self) -> None:
-        now, last = self._now(), self._beat_at
-        self._beat_at = now
-        if now - last > MOST_SECONDS_BETWEEN:
-            self._trusted_at = now + MARGIN_SECONDS
-        if now >= self._trusted_at:
-            await self._repairing.heard()
+            await self._repairing.heard(int(self._heard_at))
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

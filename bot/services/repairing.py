@@ -33,9 +33,9 @@ class Repairing:
 
     # --- what makes a comparison due
 
-    async def heard(self) -> None:
-        """Remember that everything was heard until now."""
-        await self._write(partial(repairs.put_heard_at, heard_at=self._now()))
+    async def heard(self, until: int) -> None:
+        """Remember that everything was heard until a time, in seconds since 1970."""
+        await self._write(partial(repairs.put_heard_at, heard_at=until))
 
     async def want(self, guild_id: Snowflake, since: int, *, is_full: bool = False) -> None:
         """Have a guild compared now; an unknown one is made.

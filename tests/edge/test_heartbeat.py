@@ -9,8 +9,7 @@ import pytest_asyncio
 
 from bot.domain.errors import StorageUnavailableError
 from bot.domain.identity import Snowflake
-from bot.edge.heartbeat import INTERVAL_SECONDS, MOST_SECONDS_BETWEEN, Heartbeat
-from bot.services.repairing import MARGIN_SECONDS
+from bot.edge.heartbeat import INTERVAL_SECONDS, Heartbeat
 from tests.support.clock import ManualClock
 
 GUILD = Snowflake(1)
@@ -20,7 +19,6 @@ class Notes:
     """What would be written, in the order of writing: times, or the guilds that are to be compared."""
 
     def __init__(self, clock: ManualClock) -> None:
-        self.clock = clock
         self.began = clock.now().timestamp()
         self.written: list[object] = []
         self.fails = False
@@ -29,11 +27,11 @@ class Notes:
     def wake(self) -> None:
         self.wakes += 1
 
-    async def heard(self) -> None:
+    async def heard(self, until: int) -> None:
         await asyncio.sleep(0)
         if self.fails:
             raise StorageUnavailableError("no")
-        self.written.append(self.clock.now().timestamp() - self.began)
+        self.written.append(until - self.began)
 
     async def want_all(self, guild_ids: Iterable[Snowflake], unavailable: Iterable[Snowflake] = ()) -> None:
         await asyncio.sleep(0)
@@ -41,18 +39,24 @@ class Notes:
 
 
 class Session:
-    """A heartbeat whose alarm the test rings."""
+    """A heartbeat that hears events when the test says so."""
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
         self.notes = Notes(clock)
         self.heartbeat = Heartbeat(self.notes, clock, self.notes.wake)
 
-    async def turn(self, seconds: float = 0.0) -> None:
-        """Let time pass, then the alarm ring."""
+    async def begin(self) -> None:
+        self.heartbeat.begin([GUILD], [])
+        await self.settle()
+
+    async def hear(self, seconds: float) -> None:
+        """Let time pass, then an event come."""
         self.clock.advance(seconds)
-        if seconds:
-            self.heartbeat._chore.wake()
+        self.heartbeat.hear()
+        await self.settle()
+
+    async def settle(self) -> None:
         for _ in range(6):
             await asyncio.sleep(0)
 
@@ -61,90 +65,77 @@ class Session:
 async def session(clock: ManualClock):
     session = Session(clock)
     yield session
+    session.notes.fails = False
     await session.heartbeat.close()
 
 
 async def test_what_was_missed_is_asked_for_before_the_time_is_written(session: Session):
-    session.heartbeat.begin([GUILD], [])
-    await session.turn()
+    await session.begin()
     assert session.notes.written == [({GUILD}, set()), 0.0]
     assert session.notes.wakes == 1
-    await session.turn(INTERVAL_SECONDS)
-    assert session.notes.written[2:] == [INTERVAL_SECONDS]
 
 
-async def test_nothing_is_written_while_the_connection_is_down(session: Session):
-    session.heartbeat.begin([GUILD])
-    await session.turn()
-    session.clock.advance(20)
+async def test_events_are_written_once_a_minute(session: Session):
+    await session.begin()
+    session.notes.written.clear()
+    for _ in range(4):
+        await session.hear(INTERVAL_SECONDS / 2)
+    assert session.notes.written == [INTERVAL_SECONDS / 2, 3 * INTERVAL_SECONDS / 2]
+
+
+async def test_while_nothing_is_heard_nothing_is_written(session: Session):
+    await session.begin()
+    session.clock.advance(10_000)
+    await session.settle()
+    assert session.notes.written[1:] == [0.0]
+
+
+async def test_the_end_writes_the_newest_event_and_not_the_present(session: Session):
+    await session.begin()
+    await session.hear(INTERVAL_SECONDS)
+    await session.hear(10)
+    session.clock.advance(10_000)
+    await session.heartbeat.close()
+    await session.heartbeat.close()
+    assert session.notes.written[1:] == [0.0, INTERVAL_SECONDS, INTERVAL_SECONDS + 10]
+
+
+async def test_nothing_is_heard_while_the_connection_is_down(session: Session):
+    await session.begin()
     await session.heartbeat.lose()
-    await session.turn(INTERVAL_SECONDS)
+    await session.hear(INTERVAL_SECONDS)
     await session.heartbeat.lose()
-    assert session.notes.written[1:] == [0.0, 20.0]
+    assert session.notes.written[1:] == [0.0, 0.0]
 
 
 async def test_a_resumed_session_goes_on_and_compares_nothing(session: Session):
-    session.heartbeat.begin([GUILD])
-    await session.turn()
+    await session.begin()
     await session.heartbeat.lose()
     session.clock.advance(1_000)
     session.heartbeat.resume()
-    await session.turn()
+    await session.settle()
     assert session.notes.written[2:] == [0.0, 1_000.0]
     assert session.notes.wakes == 1
 
 
 async def test_a_new_session_compares_again(session: Session):
-    for _ in range(2):
-        session.heartbeat.begin([GUILD], [GUILD])
-        await session.turn()
-    assert session.notes.written == [({GUILD}, {GUILD}), 0.0] * 2
+    await session.begin()
+    await session.begin()
+    assert session.notes.written == [({GUILD}, set()), 0.0] * 2
 
 
 async def test_a_connection_lost_before_the_comparisons_are_on_record_writes_nothing(session: Session):
     session.heartbeat.begin([GUILD])
     await session.heartbeat.lose()
-    await session.turn()
+    await session.settle()
     assert session.notes.written == []
     session.heartbeat.resume()
-    await session.turn()
+    await session.settle()
     assert session.notes.written == [({GUILD}, set()), 0.0]
 
 
-async def test_after_standing_still_the_connection_has_to_prove_itself(session: Session):
-    session.heartbeat.begin([GUILD])
-    await session.turn()
-    await session.turn(MOST_SECONDS_BETWEEN + 1)
-    slept = MOST_SECONDS_BETWEEN + 1
-    await session.turn(INTERVAL_SECONDS)
-    assert session.notes.written[1:] == [0.0]
-    await session.turn(MARGIN_SECONDS - INTERVAL_SECONDS)
-    assert session.notes.written[2:] == [slept + MARGIN_SECONDS]
-
-
-async def test_a_sleep_that_ends_with_a_lost_connection_is_not_heard(session: Session):
-    session.heartbeat.begin([GUILD])
-    await session.turn()
-    session.clock.advance(10_000)
-    await session.heartbeat.lose()
-    assert session.notes.written[1:] == [0.0]
-
-
-async def test_the_end_of_a_living_session_is_written(session: Session):
-    session.heartbeat.begin([GUILD])
-    await session.turn()
-    session.clock.advance(30)
+async def test_an_outage_of_the_database_at_the_end_harms_nobody(session: Session):
+    await session.begin()
+    session.notes.fails = True
     await session.heartbeat.close()
-    await session.heartbeat.close()
-    assert session.notes.written[1:] == [0.0, 30.0]
-
-
-async def test_a_session_that_never_began_or_cannot_be_written_ends_quietly(clock: ManualClock):
-    for begins in (False, True):
-        session = Session(clock)
-        if begins:
-            session.heartbeat.begin([GUILD])
-            await session.turn()
-        session.notes.fails = True
-        await session.heartbeat.close()
-        assert session.notes.written[2:] == []
+    assert session.notes.written == [({GUILD}, set()), 0.0]

@@ -237,6 +237,7 @@ async def test_a_forum_post_from_before_the_bot_came_is_left_alone(qa: World):
     await qa.forum_post(qa.carol, "How do I undo a push?", "I pushed to the wrong branch.")
     await configure(qa, qa_channels=str(qa.forum.id))
     await qa.advance(3600)
+    await qa.bob.send(qa.chat, "Something that is heard")
     await qa.restart()
     assert qa.rows("SELECT title FROM question") == []
 
@@ -334,6 +335,7 @@ async def test_an_old_archived_thread_costs_nothing(qa: World):
     thread = await qa.ask(qa.alice)
     qa.thread(thread, archived=True)
     await qa.advance(3600)
+    await qa.bob.send(qa.chat, "Something that is heard")
     calls = qa.calls()
     await qa.restart()
     assert len(reads(calls)) == 3

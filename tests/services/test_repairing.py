@@ -33,7 +33,7 @@ async def test_before_the_first_session_nothing_was_missed(community: Community,
 
 
 async def test_a_session_compares_since_the_end_of_the_last(community: Community, repairing: Repairing) -> None:
-    await repairing.heard()
+    await repairing.heard(community.now)
     heard_at = community.now
     community.clock.advance(5_000)
     await repairing.want_all([GUILD])
@@ -46,7 +46,7 @@ async def test_what_was_not_finished_keeps_its_time_and_its_fullness(
     community: Community, repairing: Repairing
 ) -> None:
     await repairing.want(GUILD, 500, is_full=True)
-    await repairing.heard()
+    await repairing.heard(community.now)
     community.clock.advance(5_000)
     await repairing.want_all([GUILD])
     assert await repairing.due() == [Repair(GUILD, 500, is_full=True, version=2)]
@@ -104,11 +104,11 @@ async def test_a_guild_without_the_bot_is_left_alone_and_compared_since_then_whe
 async def test_a_guild_that_went_while_the_bot_was_away_counts_as_left_since(
     community: Community, repairing: Repairing
 ) -> None:
-    await repairing.heard()
+    await repairing.heard(community.now)
     heard_at = community.now
     community.clock.advance(100)
     await repairing.want_all([OTHER_GUILD])
-    await repairing.heard()
+    await repairing.heard(community.now)
     assert await community.value("SELECT left_at FROM guild") == heard_at
     community.clock.advance(100)
     await repairing.want_all([GUILD])
