@@ -13,6 +13,7 @@ from bot.services.asking import Asking
 from bot.services.backing_up_daily import DailyBackups
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
+from bot.services.diagnosing import Diagnosing
 from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
@@ -34,6 +35,7 @@ from cogs import (
     accepting,
     answering,
     asking,
+    diagnosing,
     following,
     helping,
     listening,
@@ -59,6 +61,7 @@ COGS = (
     listing.Listing,
     reporting.Reporting,
     reviewing.Reviewing,
+    diagnosing.Diagnosing,
     helping.Helping,
 )
 """Every cog of the bot; the order is that in which they hear a message."""
@@ -100,6 +103,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         asking=Asking(database, clock, watch),
         comparing=Comparing(database, clock, watch),
         configuring=Configuring(database, clock),
+        diagnosing=Diagnosing(database, clock),
         following=Following(database, clock, watch),
         indexing=Indexing(database),
         listing=Listing(database),

@@ -36,6 +36,7 @@ from bot.edge.recount import SETTLING_SECONDS, Recounts
 from bot.edge.renderer import Renderer
 from bot.edge.repair import Repairs
 from bot.edge.rights import actor_of
+from bot.edge.sweep import Sweep
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
@@ -132,6 +133,7 @@ class Askwell(commands.Bot):
         renderer: shows what waits in the outbox.
         recounts: reads the posts whose votes are in doubt.
         repairs: compares guilds with Discord.
+        sweep: has every post with votes read once a week.
     """
 
     services: Services
@@ -142,6 +144,7 @@ class Askwell(commands.Bot):
     renderer: Renderer
     recounts: Recounts
     repairs: Repairs
+    sweep: Sweep
 
     def __init__(
         self,
@@ -225,6 +228,8 @@ class Askwell(commands.Bot):
             self._watch_discord(services)
             self._resources.push_async_callback(self.recounts.close)
             self._resources.push_async_callback(self.repairs.close)
+            self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
+            self._resources.push_async_callback(self.sweep.close)
             self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
             self._hearers.append(self.heartbeat.hear)
             self._resources.push_async_callback(self.heartbeat.close)

@@ -26,6 +26,7 @@ COMMANDS = {
     "unanswered",
     "reputation",
     "review",
+    "doctor",
     "help",
     "Mark as answer",
     "Accept answer",

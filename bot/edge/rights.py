@@ -9,6 +9,19 @@ POST_IN_FORUM = ("view_channel", "send_messages", "embed_links")
 POST_IN_TEXT_CHANNEL = ("view_channel", "send_messages", "embed_links", "create_public_threads")
 POST_IN_THREAD = ("view_channel", "send_messages_in_threads", "embed_links")
 
+USED_IN_FORUM = (
+    "view_channel",
+    "read_message_history",
+    "send_messages",
+    "send_messages_in_threads",
+    "embed_links",
+    "attach_files",
+    "add_reactions",
+    "manage_messages",
+    "manage_threads",
+)
+USED_IN_TEXT_CHANNEL = (*USED_IN_FORUM, "create_public_threads")
+
 QuestionChannel = discord.TextChannel | discord.ForumChannel
 """The kinds of channel that can hold questions."""
 
@@ -72,6 +85,13 @@ def require_bot_may(channel: QuestionChannel | discord.Thread, names: tuple[str,
     for name in names:
         if not getattr(granted, name):
             raise bot_misses(Snowflake(place.id), name)
+
+
+def missing_permissions(channel: QuestionChannel) -> tuple[str, ...]:
+    """Return the permissions that the bot uses in a Q&A channel and does not have there, as discord.py names them."""
+    used = USED_IN_FORUM if isinstance(channel, discord.ForumChannel) else USED_IN_TEXT_CHANNEL
+    granted = channel.permissions_for(channel.guild.me)
+    return tuple(name for name in used if not getattr(granted, name))
 
 
 def bot_may(channel: QuestionChannel | discord.Thread, name: str) -> bool:

@@ -25,6 +25,7 @@ _VERBS = {
     "review": frozenset({"open", "decided"}),
     "leaderboard": frozenset({"all", "year", "month", "week"}),
     "reputation": frozenset({"older", "newer"}),
+    "guild": frozenset({"compare"}),
 }
 _CUSTOM_ID = re.compile(
     r"(?P<noun>[a-z]+):(?P<id>[1-9][0-9]{0,18}):(?P<verb>[a-z]+)(?::(?P<argument>.+))?",
@@ -43,7 +44,7 @@ class ButtonAction:
 
     Attributes:
         noun: what it is about.
-        id: which one: a post, a draft, a thread or an account at Discord; of a list the page, from 1.
+        id: which one: a post, a draft, a thread, a guild or an account at Discord; of a list the page, from 1.
         verb: what to do with it; of a leaderboard the period.
         argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn; of a
             card the number of the answer, id being its question: that is known before the card is sent. On older cards

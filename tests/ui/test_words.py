@@ -27,6 +27,7 @@ BUILT_FROM_VALUES = (
     "ledger.",
     "finding.",
     "review.",
+    "doctor.",
 )
 """Keys put together from a value, which the tests of their modules try one by one."""
 

@@ -1,0 +1,67 @@
+"""Diagnosing: how things stand in a guild, for its managers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.domain.diagnosing import Check, check_backlog, check_comparison
+from bot.domain.errors import NotAllowedError, Reason
+from bot.domain.identity import Actor, Clock, Snowflake, seconds
+from bot.storage import backlogs, guilds, repairs
+from bot.storage.connection import Connection
+from bot.storage.database import Database
+
+
+class Diagnosing:
+    """The use cases of `/doctor`; each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+
+    async def checks(self, guild_id: Snowflake, actor: Actor) -> list[Check]:
+        """Return what the record tells: what waits, and how the last comparison with Discord went.
+
+        Raises:
+            NotAllowedError: NOT_A_MANAGER.
+        """
+        _check_may_diagnose(actor)
+        return await self._database.read(partial(_checks, guild_id=guild_id, now=self._now()))
+
+    async def compare_everything(self, guild_id: Snowflake, actor: Actor) -> None:
+        """Have everything in a guild compared with Discord, every thread and every voter.
+
+        Raises:
+            NotAllowedError: NOT_A_MANAGER.
+        """
+        _check_may_diagnose(actor)
+        await self._database.write(partial(_compare_everything, guild_id=guild_id, now=self._now()))
+
+    def _now(self) -> int:
+        return seconds(self._clock.now())
+
+
+def _check_may_diagnose(actor: Actor) -> None:
+    if not actor.is_manager:
+        raise NotAllowedError(Reason.NOT_A_MANAGER)
+
+
+def _checks(connection: Connection, guild_id: Snowflake, now: int) -> list[Check]:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    if guild_row is None:
+        return []
+    report = repairs.get_report(connection, guild_row)
+    waiting = repairs.get_repair(connection, guild_row)
+    return [
+        check_backlog(backlogs.get_backlog(connection, guild_row), now),
+        check_comparison(
+            None if report is None else report.ended_at,
+            {} if report is None else report.drift,
+            None if waiting is None else waiting.since,
+        ),
+    ]
+
+
+def _compare_everything(connection: Connection, guild_id: Snowflake, now: int) -> None:
+    repairs.request(connection, guilds.ensure_guild(connection, guild_id, now), now, now, is_full=True)

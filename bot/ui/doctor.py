@@ -1,0 +1,56 @@
+"""How things stand in a guild, as its managers see it: each check with its sign and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import discord
+
+from bot.domain.diagnosing import Check, Health
+from bot.domain.identity import Snowflake
+from bot.ui.buttons import ButtonAction, button, view_of
+from bot.ui.limits import fit_embed
+from bot.ui.reply import Reply
+from bot.ui.style import SOLVED, WARNING, ago
+from bot.ui.words import has, say
+
+_SIGNS = {Health.GOOD: "✅", Health.DOUBTFUL: "⚠️", Health.BAD: "❌"}
+_TIMES = frozenset({"late_since", "ended_at", "due_since"})
+
+
+def doctor(guild_id: Snowflake, checks: Sequence[Check]) -> Reply:
+    """Return all checks in one embed, with the button that compares everything with Discord."""
+    is_well = all(check.health is Health.GOOD for check in checks)
+    embed = discord.Embed(
+        colour=SOLVED if is_well else WARNING,
+        title=say("doctor.title"),
+        description="\n".join(f"{_SIGNS[check.health]} {_words(check)}" for check in checks),
+    )
+    compare = button(ButtonAction("guild", guild_id, "compare"), say("doctor.button.compare"))
+    return Reply(embed=fit_embed(embed), view=view_of(compare))
+
+
+def comparing_begins() -> Reply:
+    """Return the word that everything is being compared."""
+    return Reply(content=say("doctor.comparing"))
+
+
+def _words(check: Check) -> str:
+    return say(f"doctor.{check.name}", **{name: _shown(name, value) for name, value in check.details.items()})
+
+
+def _shown(name: str, value: object) -> object:
+    if name in _TIMES:
+        return "" if value is None else ago(cast("int", value))
+    if name == "permissions":
+        return ", ".join(permission.replace("_", " ").title() for permission in cast("tuple[str, ...]", value))
+    if name == "drift":
+        found = cast("Mapping[str, int]", value)
+        return ", ".join(f"{_kind(kind)} {number:,}" for kind, number in sorted(found.items()) if number) or "–"
+    return f"{value:,}" if isinstance(value, int) and not name.endswith("_id") else value
+
+
+def _kind(kind: str) -> str:
+    key = f"doctor.drift.{kind}"
+    return say(key) if has(key) else kind.replace("_", " ")

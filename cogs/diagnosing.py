@@ -1,0 +1,53 @@
+"""`/doctor`: what the bot lacks, what waits, and when the record was last compared with Discord."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Askwell
+from bot.domain.diagnosing import Check, check_channel, check_channels
+from bot.domain.errors import InvalidInputError, Reason
+from bot.edge.replies import guild_of, tell
+from bot.edge.rights import missing_permissions
+from bot.ui.buttons import ButtonAction
+from bot.ui.doctor import comparing_begins, doctor
+
+
+class Diagnosing(commands.Cog):
+    """Telling managers how things stand."""
+
+    def __init__(self, client: Askwell) -> None:
+        self._client = client
+
+    async def cog_load(self) -> None:
+        """Take the button that compares everything."""
+        self._client.handle_presses("guild", self.compare_pressed)
+
+    @app_commands.command(name="doctor", description="See whether all is well, and what to do where it is not")
+    @app_commands.default_permissions(manage_guild=True)
+    async def doctor(self, interaction: discord.Interaction[Any]) -> None:
+        """Show every check."""
+        guild_id = guild_of(interaction)
+        actor = await self._client.actor(interaction)
+        recorded = await self._client.services.diagnosing.checks(guild_id, actor)
+        await tell(interaction, **doctor(guild_id, [*await self._channels(interaction), *recorded]))
+
+    async def _channels(self, interaction: discord.Interaction[Any]) -> list[Check]:
+        settings = await self._client.services.configuring.settings(guild_of(interaction))
+        checks = check_channels(settings.qa_channels)
+        for channel_id in settings.qa_channels:
+            channel = None if interaction.guild is None else interaction.guild.get_channel(channel_id)
+            is_usable = isinstance(channel, discord.TextChannel | discord.ForumChannel)
+            checks.append(check_channel(channel_id, missing_permissions(channel) if is_usable else None))
+        return checks
+
+    async def compare_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
+        """Have everything compared with Discord."""
+        guild_id = guild_of(interaction)
+        if action.id != guild_id:
+            raise InvalidInputError(Reason.BAD_ID)
+        await self._client.services.diagnosing.compare_everything(guild_id, await self._client.actor(interaction))
+        self._client.repairs.wake()
+        await tell(interaction, **comparing_begins())
