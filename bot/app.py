@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import discord
 from discord.ext import commands
 
-from bot.client import Askwell, Services
+from bot.client import Askwell
 from bot.domain.identity import Clock
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
@@ -27,6 +27,7 @@ from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
 from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
+from bot.services.use_cases import Services
 from bot.services.voting import Voting
 from bot.services.watching import Watch
 from bot.settings import Settings

@@ -4,7 +4,6 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,28 +36,9 @@ from bot.edge.renderer import Renderer
 from bot.edge.repair import Repairs
 from bot.edge.rights import actor_of
 from bot.edge.sweep import Sweep
-from bot.services.accepting import Accepting
-from bot.services.answering import Answering
-from bot.services.asking import Asking
 from bot.services.backing_up_daily import DailyBackups
-from bot.services.comparing import Comparing
-from bot.services.configuring import Configuring
-from bot.services.diagnosing import Diagnosing
-from bot.services.following import Following
-from bot.services.indexing import Indexing
-from bot.services.listing import Listing
-from bot.services.mirroring import Mirroring
-from bot.services.profiling import Profiling
-from bot.services.ranking import Ranking
-from bot.services.rendering import RenderQueue
-from bot.services.repairing import Repairing
-from bot.services.reporting import Reporting
-from bot.services.reputation import Reputation
-from bot.services.reviewing import Reviewing
-from bot.services.sweeping import Sweeping
-from bot.services.syncing import Syncing
-from bot.services.voting import Voting
-from bot.services.watching import LINGER_SECONDS, Watch
+from bot.services.use_cases import Services
+from bot.services.watching import LINGER_SECONDS
 from bot.storage.database import Database
 from bot.storage.lock import FileLock
 from bot.ui.buttons import DYNAMIC_ITEMS, ButtonAction
@@ -76,33 +56,6 @@ _NOT_HEARD = frozenset({"connect", "ready", "disconnect", "error"})
 
 RECOVERY_RETRY_SECONDS = 300.0
 """The time after which drafts are looked after again about which Discord could not be asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """Everything that the bot can do, without Discord."""
-
-    accepting: Accepting
-    answering: Answering
-    asking: Asking
-    comparing: Comparing
-    configuring: Configuring
-    diagnosing: Diagnosing
-    following: Following
-    indexing: Indexing
-    listing: Listing
-    mirroring: Mirroring
-    profiling: Profiling
-    ranking: Ranking
-    renders: RenderQueue
-    repairing: Repairing
-    reporting: Reporting
-    reviewing: Reviewing
-    reputation: Reputation
-    sweeping: Sweeping
-    syncing: Syncing
-    voting: Voting
-    watch: Watch
 
 
 class AskwellTree(app_commands.CommandTree["Askwell"]):

@@ -1,0 +1,54 @@
+"""All use cases together, as the client and the cogs hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.accepting import Accepting
+from bot.services.answering import Answering
+from bot.services.asking import Asking
+from bot.services.comparing import Comparing
+from bot.services.configuring import Configuring
+from bot.services.diagnosing import Diagnosing
+from bot.services.following import Following
+from bot.services.indexing import Indexing
+from bot.services.listing import Listing
+from bot.services.mirroring import Mirroring
+from bot.services.profiling import Profiling
+from bot.services.ranking import Ranking
+from bot.services.rendering import RenderQueue
+from bot.services.repairing import Repairing
+from bot.services.reporting import Reporting
+from bot.services.reputation import Reputation
+from bot.services.reviewing import Reviewing
+from bot.services.sweeping import Sweeping
+from bot.services.syncing import Syncing
+from bot.services.voting import Voting
+from bot.services.watching import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that the bot can do, without Discord."""
+
+    accepting: Accepting
+    answering: Answering
+    asking: Asking
+    comparing: Comparing
+    configuring: Configuring
+    diagnosing: Diagnosing
+    following: Following
+    indexing: Indexing
+    listing: Listing
+    mirroring: Mirroring
+    profiling: Profiling
+    ranking: Ranking
+    renders: RenderQueue
+    repairing: Repairing
+    reporting: Reporting
+    reviewing: Reviewing
+    reputation: Reputation
+    sweeping: Sweeping
+    syncing: Syncing
+    voting: Voting
+    watch: Watch
