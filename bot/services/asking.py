@@ -14,24 +14,17 @@ from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState
 from bot.domain.errors import AskwellError, ConflictError, NotAllowedError, NotFoundError, Reason
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.messages import NativePost
-from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
-from bot.domain.rendering import RenderKind
-from bot.services import drafting
+from bot.domain.posts import MessageRef, Question
+from bot.services import drafting, opening
 from bot.services.finding import require_tag
-from bot.services.following import delete_messages, delete_question
 from bot.services.watching import Watch
 from bot.storage import (
     channels,
     drafts,
-    forum_tags,
     guild_settings,
     guilds,
     members,
-    posts,
     questions,
-    renders,
-    tags,
-    words,
 )
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -81,7 +74,7 @@ class Asking:
         """
         return await self._database.write(
             partial(
-                _finish,
+                opening.finish,
                 draft_id=draft_id,
                 thread_id=thread_id,
                 message=message,
@@ -143,12 +136,14 @@ class Asking:
         message = native.message
         if self._watch.is_gone(message.message_id) or self._watch.is_gone_place(message.thread_id):
             return None
-        return await self._database.write(partial(_adopt, native=native, now=self._now()), priority=Priority.LISTENER)
+        return await self._database.write(
+            partial(opening.adopt, native=native, now=self._now()), priority=Priority.LISTENER
+        )
 
     async def card_posted(self, question_id: PostId, message: MessageRef) -> None:
         """Remember the message of a card that was posted anew."""
         await self._database.write(
-            partial(_card_posted, question_id=question_id, message=message, now=self._now()),
+            partial(opening.card_posted, question_id=question_id, message=message, now=self._now()),
             priority=Priority.LISTENER,
         )
 
@@ -265,143 +260,12 @@ def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id:
     )
 
 
-def _finish(
-    connection: Connection,
-    draft_id: int,
-    thread_id: Snowflake,
-    message: MessageRef,
-    is_thread_gone: bool,
-    is_card_gone: bool,
-    now: int,
-) -> Question:
-    question = questions.find_by_thread(connection, thread_id)
-    draft = drafts.get_draft(connection, draft_id)
-    if question is not None:
-        return question
-    if draft is None or draft.number is None or draft.channel_id is None:
-        raise NotFoundError(Reason.NO_SUCH_DRAFT)
-    guild_id = guilds.ensure_guild(connection, draft.guild_id, now)
-    number, shown_number = draft.number, draft.number
-    if questions.find_by_number(connection, guild_id, number) is not None:
-        # An import took the reserved number meanwhile; the card has to be corrected.
-        number = guilds.take_number(connection, guild_id)
-    channel_row = channels.ensure_channel(connection, guild_id, draft.channel_id)
-    question_id = _add_question(
-        connection,
-        guild_id=guild_id,
-        author_id=draft.author_id,
-        title=draft.title,
-        body=draft.details,
-        created_at=draft.created_at if draft.posting_at is None else draft.posting_at,
-        message=message,
-        is_card=True,
-        channel_id=channel_row,
-        thread_id=thread_id,
-        number=number,
-        tag_ids=[tags.ensure_tag(connection, guild_id, name) for name in draft.tags],
-        now=now,
-    )
-    if number != shown_number:
-        renders.request(connection, guild_id, question_id, RenderKind.CARD, now)
-    drafts.remove_draft(connection, draft_id)
-    channel = channels.find_channel(connection, draft.channel_id)
-    if is_thread_gone or (channel is not None and channel.is_deleted):
-        delete_question(connection, question_id, now)
-    elif is_card_gone:
-        delete_messages(connection, draft.guild_id, (message.message_id,), now)
-    return questions.require_question(connection, question_id)
-
-
-def _add_question(
-    connection: Connection,
-    *,
-    guild_id: int,
-    author_id: Snowflake,
-    title: str,
-    body: str,
-    created_at: int,
-    message: MessageRef,
-    is_card: bool,
-    channel_id: int,
-    thread_id: Snowflake,
-    number: int,
-    tag_ids: list[int],
-    now: int,
-    edited_at: int | None = None,
-) -> PostId:
-    """Add a question whose thread stands, and let the vote reactions be added."""
-    question_id = posts.add_post(
-        connection,
-        guild_id=guild_id,
-        kind=PostKind.QUESTION,
-        author_member_id=members.ensure_member(connection, guild_id, author_id),
-        body=body,
-        created_at=created_at,
-        message=message,
-        is_card=is_card,
-        edited_at=edited_at,
-    )
-    questions.add_question(
-        connection,
-        question_id,
-        guild_id=guild_id,
-        number=number,
-        title=title,
-        channel_id=channel_id,
-        thread_id=thread_id,
-        last_activity_at=max(created_at, now),
-    )
-    tags.add_to_question(connection, question_id, tag_ids)
-    words.index_post(connection, question_id)
-    renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
-    return question_id
-
-
 def _fail(connection: Connection, draft_id: int, now: int) -> Draft | None:
     draft = drafts.get_draft(connection, draft_id)
     if draft is None or draft.state is DraftState.KEPT:
         return draft
     drafts.put_kept(connection, draft_id, now + DRAFT_LIFETIME_SECONDS)
     return drafts.get_draft(connection, draft_id)
-
-
-def _adopt(connection: Connection, native: NativePost, now: int) -> Question | None:
-    message = native.message
-    if not message.may_answer:
-        return None
-    guild_id = guilds.get_guild_id(connection, native.guild_id)
-    forum = channels.find_channel(connection, native.forum_id)
-    if guild_id is None or forum is None or forum.guild_id != guild_id or forum.position is None or forum.is_deleted:
-        return None
-    known = questions.find_by_thread(connection, message.thread_id)
-    if known is not None:
-        return known
-    question_id = _add_question(
-        connection,
-        guild_id=guild_id,
-        author_id=message.author_id,
-        title=native.title,
-        body=message.text,
-        created_at=message.created_at,
-        message=message.reference,
-        is_card=False,
-        channel_id=forum.id,
-        thread_id=message.thread_id,
-        number=guilds.take_number(connection, guild_id),
-        tag_ids=forum_tags.list_tag_ids(connection, forum.id, native.forum_tags),
-        now=now,
-        edited_at=message.edited_at,
-    )
-    return questions.get_question(connection, question_id)
-
-
-def _card_posted(connection: Connection, question_id: PostId, message: MessageRef, now: int) -> None:
-    question = questions.get_question(connection, question_id)
-    if question is None or question.state is QuestionState.DELETED:
-        return
-    posts.put_message(connection, question_id, message, is_card=True)
-    guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
-    renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
 
 
 def _target_channel(
