@@ -7,11 +7,7 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.identity import Snowflake
-from bot.edge.chores import Chore
 from bot.edge.rights import can_read
-
-SWEEP_SECONDS = 600.0
-"""The time between two sweeps."""
 
 
 class Listening(commands.Cog):
@@ -19,11 +15,6 @@ class Listening(commands.Cog):
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
-        self._sweep = Chore("sweep", self._sweep_some)
-
-    async def cog_unload(self) -> None:
-        """Stop sweeping; the next start goes on with the longest unread."""
-        await self._sweep.close()
 
     # --- sessions
 
@@ -38,12 +29,7 @@ class Listening(commands.Cog):
         for guild in guilds:
             if not guild.unavailable:
                 await self._look_around(guild)
-        self._sweep.wake(SWEEP_SECONDS)
-
-    async def _sweep_some(self) -> None:
-        if await self._client.services.sweeping.sweep():
-            self._client.recounts.wake()
-        self._sweep.wake(SWEEP_SECONDS)
+        self._client.sweep.wake()
 
     @commands.Cog.listener()
     async def on_resumed(self) -> None:

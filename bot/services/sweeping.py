@@ -34,6 +34,11 @@ class Sweeping:
         now = seconds(self._clock.now())
         return await self._database.write(partial(_sweep, limit=limit, now=now), priority=Priority.JOB)
 
+    async def next_due_at(self) -> int | None:
+        """Return when the next post is to be looked at, in seconds since 1970; None while there is no post."""
+        read_at = await self._database.read(readings.get_longest_unread_at)
+        return None if read_at is None else read_at + WEEK_SECONDS + 1
+
 
 def _sweep(connection: Connection, limit: int, now: int) -> int:
     unread = readings.list_longest_unread(connection, now - WEEK_SECONDS, limit)

@@ -45,6 +45,17 @@ def list_longest_unread(connection: Connection, read_before: int, limit: int) ->
     return [Unread(PostId(row["id"]), row["has_votes"] == 1) for row in rows]
 
 
+def get_longest_unread_at(connection: Connection) -> int | None:
+    """Return when the post that was unread for longest was read, in seconds since 1970; None where there is none."""
+    return connection.fetch_value(
+        """
+        SELECT MIN(read_at)
+        FROM post
+        WHERE message_id IS NOT NULL
+        """
+    )
+
+
 def put_read_at(connection: Connection, post_ids: Iterable[PostId], read_at: int) -> None:
     """Remember that posts were read, or are about to be, at a time in seconds."""
     connection.execute_many(

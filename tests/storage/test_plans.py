@@ -106,6 +106,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "get_day": lambda c: totals.get_day(c, 1, 1),
     "add_points": lambda c: totals.add_points(c, 1, 1),
     "longest_unread": lambda c: readings.list_longest_unread(c, 1, 10),
+    "longest_unread_at": readings.get_longest_unread_at,
     "list_dirty": lambda c: posts.list_dirty(c, 10),
     "get_acceptance": lambda c: acceptances.get_acceptance(c, POST),
     "list_marks": lambda c: accept_marks.list_marks(c, ID),
