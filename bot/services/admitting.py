@@ -14,11 +14,17 @@ from bot.storage import answers, guilds, members, posts, questions, renders, wor
 from bot.storage.connection import Connection
 
 FRESH_SECONDS = 5
-"""The age up to which no reaction can have come to a message before it became an answer, but by the event at hand."""
+"""The age up to which no reaction can have come to a message that is heard of for the first time."""
 
 
 def ensure_answer(
-    connection: Connection, question: Question, message: MessageText, now: int, *, may_revive: bool
+    connection: Connection,
+    question: Question,
+    message: MessageText,
+    now: int,
+    *,
+    may_revive: bool,
+    is_new: bool = False,
 ) -> Answer:
     """Return the live answer that a message is, making it one when needed.
 
@@ -28,6 +34,7 @@ def ensure_answer(
         message: the message. If it is a card of the bot, it only has to name the message.
         now: seconds since 1970.
         may_revive: whether a retracted answer becomes one again (a person says so); a vote does not bring it back.
+        is_new: the message is heard of for the first time; to an older one reactions may have come that were no votes.
 
     Raises:
         ConflictError: IS_THE_QUESTION, NOT_POSSIBLE_FOR_BOTS, NOT_AN_ANSWER (retracted).
@@ -44,6 +51,7 @@ def ensure_answer(
             created_at=message.created_at,
             message=message.reference,
             is_card=False,
+            is_new=is_new,
             now=now,
             edited_at=message.edited_at,
         )
@@ -80,6 +88,7 @@ def add_answer(
     created_at: int,
     message: MessageRef,
     is_card: bool,
+    is_new: bool,
     now: int,
     edited_at: int | None = None,
 ) -> Answer:
@@ -96,6 +105,7 @@ def add_answer(
         created_at: when it was written, in seconds since 1970; a card was sent no sooner.
         message: what bears the reactions.
         is_card: the message is a card of the bot.
+        is_new: the message is heard of for the first time.
         now: seconds since 1970.
         edited_at: when the text was written in place of an older one; None: it is the first.
     """
@@ -115,7 +125,7 @@ def add_answer(
     words.index_post(connection, answer_id)
     questions.add_to_answer_count(connection, question.id, 1)
     questions.touch(connection, question.id, now)
-    if now - created_at > FRESH_SECONDS:
+    if not is_new or now - created_at > FRESH_SECONDS:
         posts.mark_dirty(connection, answer_id, now)
     renders.request(connection, guild_id, answer_id, RenderKind.VOTE_REACTIONS, now)
     questions.request_index(connection, question.id, now)

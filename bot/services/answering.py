@@ -221,7 +221,7 @@ def detect_answer(connection: Connection, message: MessageText, now: int) -> Ans
         mode=mode,
     ):
         return None
-    return ensure_answer(connection, question, message, now, may_revive=False)
+    return ensure_answer(connection, question, message, now, may_revive=False, is_new=True)
 
 
 def _mark(connection: Connection, message: MessageText, actor: Actor, now: int) -> Answer:

@@ -95,6 +95,7 @@ def _add(connection: Connection, draft: AnswerDraft, message: MessageRef, now: i
         created_at=draft.created_at,
         message=message,
         is_card=True,
+        is_new=True,
         now=now,
     )
     if number != draft.number:

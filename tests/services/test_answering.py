@@ -252,13 +252,14 @@ async def test_an_answer_is_found_by_its_number_in_its_own_guild_only(community:
             await community.answering.numbered(guild_id, question.id, number)
 
 
-async def test_a_message_that_stood_for_a_while_is_read_when_it_becomes_an_answer(community: Community) -> None:
+async def test_a_message_that_is_not_new_is_read_when_it_becomes_an_answer(community: Community) -> None:
     question = await community.ask()
-    await community.answering.mark(community.message(question, text=SHORT), actor(ALICE))
-    old_message = community.message(question, text=SHORT, created_at=community.now - 60)
-    old = await community.answering.mark(old_message, actor(ALICE))
+    marked = await community.answering.mark(community.message(question, text=SHORT), actor(ALICE))
+    late = await community.answering.detect(community.message(question, CAROL, created_at=community.now - 60))
+    assert late is not None
+    await community.write_answer(question, Snowflake(105))
     await community.post_card(question)
-    assert await community.rows("SELECT id FROM post WHERE dirty_at IS NOT NULL") == [(old.id,)]
+    assert await community.rows("SELECT id FROM post WHERE dirty_at IS NOT NULL") == [(marked.id,), (late.id,)]
 
 
 async def test_a_card_that_was_found_only_later_is_read(community: Community) -> None:
