@@ -90,7 +90,8 @@ class Stage:
         assert self.may_complain or not complaints, self.bot.tail()
         if self._database.exists():
             async with self.database() as database:
-                assert await Checking(database).check() == []
+                drift = await Checking(database).check()
+            assert drift == [], drift
 
 
 @asynccontextmanager

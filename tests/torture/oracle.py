@@ -15,14 +15,17 @@ SETTLED_SECONDS = 60.0
 SOLVED, SOLVED_TAG = "✅ Solved", "Solved"
 MOST_IN_INDEX = 20
 
+_DIRTY = """
+    FROM post
+    LEFT JOIN answer ON answer.id = post.id
+    JOIN question ON question.id = coalesce(answer.question_id, post.id)
+    WHERE dirty_at IS NOT NULL
+      AND message_id IS NOT NULL
+      AND coalesce(answer.state, '') <> 'deleted'
+      AND question.state <> 'deleted'
+"""
 _WORK = {
-    "posts in doubt": """
-        SELECT count(*)
-        FROM post
-        LEFT JOIN answer ON answer.id = post.id
-        JOIN question ON question.id = coalesce(answer.question_id, post.id)
-        WHERE dirty_at IS NOT NULL AND coalesce(answer.state, '') <> 'deleted' AND question.state <> 'deleted'
-    """,
+    "posts in doubt": f"SELECT count(*) {_DIRTY}",
     "renders": "SELECT count(*) FROM render",
     "repairs": "SELECT count(*) FROM repair",
     "questions on their way": "SELECT count(*) FROM draft WHERE state = 'posting'",
@@ -56,7 +59,7 @@ async def settled(scene: Scene, timeout: float = SETTLED_SECONDS, *, is_compared
 
 
 def _left_in_words(scene: Scene) -> str:
-    dirty = scene.stage.rows("SELECT id, kind, message_id, channel_id, dirty_at FROM post WHERE dirty_at IS NOT NULL")
+    dirty = scene.stage.rows(f"SELECT post.id, kind, message_id, dirty_at {_DIRTY}")
     renders = scene.stage.rows("SELECT kind, post_id, target, attempts FROM render")
     return f"left: {work_left(scene) or 'calls, or the repair'}; posts in doubt: {dirty}; renders: {renders}"
 
@@ -228,7 +231,7 @@ def _of_post(scene: Scene, post: PostRow, name: str) -> Iterator[str]:
         yield f"{name} says {post.body[:60]!r}, its card {message.text[:60]!r}"
     for emoji in (UP, DOWN):
         if scene.world.bot_id not in message.reactors(emoji):
-            yield f"{name} has no {emoji} of the bot"
+            yield f"{name} has no {emoji} of the bot: {message.text[:80]!r}"
 
 
 def _of_votes(scene: Scene, post: PostRow, message: MessageView, name: str) -> Iterator[str]:
