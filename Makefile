@@ -6,10 +6,12 @@ BIN := $(VENV)/bin
 PORT ?= 8765
 ARCHIVE ?=
 DATABASE ?=
+SECONDS ?= 1200
+SEED ?= 20260101
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test lint format bench lock clean
+.PHONY: help demo run test torture lint format bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -22,6 +24,10 @@ run: $(VENV)/.runtime ## Run the bot on Discord, with the token from .env
 
 test: $(VENV)/.development ## Run every test
 	$(BIN)/python -m pytest -q
+
+torture: $(VENV)/.development ## Kill the bot hundreds of times, and see that nothing is lost (SECONDS=1200 SEED=20260101)
+	@ASKWELL_TORTURE_SECONDS="$(SECONDS)" ASKWELL_TORTURE_SEED="$(SEED)" \
+		$(BIN)/python -m pytest -q --torture tests/torture
 
 lint: $(VENV)/.development ## Check style, types and the direction of imports
 	$(BIN)/ruff check .
