@@ -223,7 +223,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "more than thirty changes a minute are read instead",
-        "bot/services/voting.py",
+        "bot/services/pacing.py",
         "return changes > MAX_CHANGES_A_MINUTE",
         "return False",
         ("tests/services/test_voting.py::test_too_many_changes_in_a_minute_are_read_instead_of_followed",),
@@ -270,12 +270,22 @@ FAULTS: tuple[Fault, ...] = (
         "",
         ("tests/services/test_voting.py::test_a_reading_older_than_the_newest_event_does_not_count",),
     ),
+    Fault(
+        "events that come while a message is read have it read again",
+        "bot/services/voting.py",
+        "    if target.is_dirty or event.is_late:\n",
+        "    if False:\n",
+        (
+            "tests/services/test_voting.py::test_a_reading_older_than_the_newest_event_does_not_count",
+            "tests/services/test_voting.py::test_a_vote_whose_message_had_to_be_fetched_has_the_answer_read",
+        ),
+    ),
     # --- acceptances
     Fault(
         "a mark seen before does not accept again",
         "bot/services/accepting.py",
-        "    if accept_marks.has_mark(connection, event.message_id, event.user_id):\n",
-        "    if False:\n",
+        "    if standing:\n        kinds = standing | event.kind\n",
+        "    if False:\n        kinds = standing | event.kind\n",
         ("tests/services/test_accepting.py::test_a_mark_seen_before_does_not_accept_again",),
     ),
     Fault(

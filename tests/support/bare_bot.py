@@ -124,11 +124,12 @@ class BareBot:
 
     # --- what it reads and shows
 
-    async def repair(self, meanwhile: Sequence[Event] = ()) -> None:
+    async def repair(self, meanwhile: Sequence[Event] = (), *, is_full: bool = False) -> None:
         """Compare all that stands with the record, as after a connection without RESUME.
 
         Args:
             meanwhile: events that come between the reading of the first thread and its use.
+            is_full: as on demand: swaps that left the numbers equal are found, too.
         """
         discord, since = self.discord, self.discord.heard_until
         discord.is_connected = True
@@ -144,7 +145,7 @@ class BareBot:
                     await self.hear(event)
                 meanwhile = ()
                 if seen:
-                    await self._follow(await self.comparing.messages(GUILD, seen, since=since), users)
+                    await self._follow(await self.comparing.messages(GUILD, seen, since=since, is_full=is_full), users)
             gone = known - {each.text.message_id for each in seen}
             await self.community.following.messages_deleted(GUILD, gone)
         for event in meanwhile:

@@ -60,6 +60,7 @@ class FakeDiscord:
         threads: those that stand.
         queue: events that the bot has not heard yet, the oldest first.
         is_connected: whether events are kept for the bot; else they are lost.
+        has_lost: whether events were lost, as far as whoever asks has not set it back.
         heard_until: until then, in seconds since 1970, the bot has heard all but what is queued.
         bots: accounts that are bots.
     """
@@ -70,6 +71,7 @@ class FakeDiscord:
         self.queue: list[Event] = []
         self.threads: set[Snowflake] = set()
         self.is_connected, self.heard_until = True, 0
+        self.has_lost = False
         self.bots = frozenset(bots)
 
     # --- what members and moderators do
@@ -127,7 +129,7 @@ class FakeDiscord:
         if self.is_connected:
             self.heard_until = min([now, *(event.at for event in self.queue)])
         self.queue.clear()
-        self.is_connected = False
+        self.is_connected, self.has_lost = False, True
 
     # --- what can be read
 
