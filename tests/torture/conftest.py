@@ -12,7 +12,7 @@ from bot.domain.identity import Snowflake
 from bot.services.configuring import Configuring
 from tests.process.scene import Scene, open_stage
 
-LIMITS = ("questions_per_hour", "open_questions", "votes_per_day", "pair_votes_per_day")
+LIMITS: tuple[str, ...] = ("questions_per_hour", "open_questions", "votes_per_day", "pair_votes_per_day")
 
 
 async def unlimited(scene: Scene) -> None:

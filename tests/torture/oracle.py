@@ -144,7 +144,8 @@ def _of_messages(scene: Scene, record: Record, question: QuestionRow, thread: Ch
         elif message.author_id != question.post.author_id:
             if message.author_id not in have_answered and _looks_like_an_answer(message):
                 yield f"{name}: message {message.id} of {message.author_id} is no answer"
-            if set(message.reactors(UP)) - {scene.world.bot_id, message.author_id}:
+            # Of somebody who shows both directions neither counts.
+            if set(message.reactors(UP)) - {scene.world.bot_id, message.author_id, *message.reactors(DOWN)}:
                 yield f"{name}: message {message.id} has up votes and is no answer"
 
 
@@ -229,7 +230,9 @@ def _of_post(scene: Scene, post: PostRow, name: str) -> Iterator[str]:
         yield f"{name} says {post.body[:60]!r}, its message {message.content[:60]!r}"
     if post.is_card and visible_length(post.body) and post.body[:20] not in message.text:
         yield f"{name} says {post.body[:60]!r}, its card {message.text[:60]!r}"
-    for emoji in (UP, DOWN):
+    # No thread is woken for these alone: one that slept while they were cleared goes without them.
+    has_slept = scene.world.channel(post.thread_id or 0).has_slept
+    for emoji in () if has_slept else (UP, DOWN):
         if scene.world.bot_id not in message.reactors(emoji):
             yield f"{name} has no {emoji} of the bot: {message.text[:80]!r}"
 

@@ -183,6 +183,11 @@ class Channel:
         """Return when a thread was archived last or opened again, in seconds since 1970."""
         return datetime.fromisoformat(self._raw.thread_metadata.archive_timestamp).timestamp()
 
+    @property
+    def has_slept(self) -> bool:
+        """Return whether a thread was ever archived."""
+        return self._raw.thread_metadata.archive_timestamp != self._raw.thread_metadata.create_timestamp
+
     def archive(self) -> None:
         """Archive a thread, as Discord's timer does."""
         self._set_thread(archived=True)
