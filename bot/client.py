@@ -175,7 +175,7 @@ class Askwell(commands.Bot):
             self.cards = AnswerCards(self.calls, self.people, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
             self._resources.push_async_callback(self.recovery.close)
-            drawing = Drawing(self, self.calls, self.people, services.renders, services.asking)
+            drawing = Drawing(self, self.calls, self.people, services.renders, services.asking, services.watch)
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._resources.push_async_callback(self.renderer.close)
             self._watch_discord(services)

@@ -51,8 +51,10 @@ class Chore:
         self._task = asyncio.get_running_loop().create_task(self._run(), name=self._name)
 
     def _wake_later(self, delay: float) -> None:
-        rings_at = utcnow() + timedelta(seconds=delay)
-        if self._rings_at is not None and self._rings_at <= rings_at:
+        now = utcnow()
+        rings_at = now + timedelta(seconds=delay)
+        # An alarm whose time is over and that did not ring (the clock jumped) is not waited for.
+        if self._rings_at is not None and now < self._rings_at <= rings_at:
             return
         self._silence()
         self._rings_at = rings_at

@@ -14,6 +14,7 @@ from bot.edge.rights import bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.asking import Asking
 from bot.services.rendering import PostView, QuestionView, RenderQueue
+from bot.services.watching import Watch
 from bot.ui.buttons import answer_buttons
 from bot.ui.cards import answer_card, card_of, question_card
 from bot.ui.index import index
@@ -35,9 +36,16 @@ class Drawing:
     """
 
     def __init__(
-        self, client: discord.Client, calls: Calls, people: People, renders: RenderQueue, asking: Asking
+        self,
+        client: discord.Client,
+        calls: Calls,
+        people: People,
+        renders: RenderQueue,
+        asking: Asking,
+        watch: Watch,
     ) -> None:
         self._client = client
+        self._watch = watch
         self._calls = calls
         self._people = people
         self._renders = renders
@@ -175,6 +183,7 @@ class Drawing:
     async def _take_off(self, render: Render, view: PostView) -> None:
         user_id, emoji = render.target.split(" ", 1)
         if view.post.message is not None:
+            self._watch.note_taken_off(view.post.message.message_id, Snowflake(int(user_id)), emoji)
             await self._calls.take_reaction(view.post.message, emoji, Snowflake(int(user_id)))
 
     async def _delete_card(self, view: PostView) -> None:
@@ -185,7 +194,6 @@ class Drawing:
         if view.settings.log_channel is not None:
             told = report(view.post, view.question, view.answer)
             await self._calls.send(view.settings.log_channel, **told, nonce=_nonce(render))
-
 
     async def _finding(self, render: Render, view: PostView) -> None:
         finding = await self._renders.finding(render.guild_id, int(render.target))

@@ -1,12 +1,13 @@
 """Until when Discord was heard: written down while events come, so that the next session knows what to compare."""
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.domain.errors import StorageError
 from bot.domain.identity import Clock, Snowflake
 from bot.edge.chores import Chore
-from bot.services.repairing import Repairing
+from bot.services.repairing import MARGIN_SECONDS, Repairing
 
 INTERVAL_SECONDS = 60.0
 """How much later than the time that was written last an event has to be to be written as well."""
@@ -41,7 +42,7 @@ class Heartbeat:
         self._wake_repairs = wake_repairs
         self._start: _Start | None = None
         self._is_up = False
-        self._heard_at = self._written_at = 0.0
+        self._heard_at = self._written_at = self._looked_at = self._trusted_at = self._ticks = 0.0
         self._chore = Chore("heartbeat", self._write)
 
     def begin(self, guild_ids: Iterable[Snowflake], unavailable: Iterable[Snowflake] = ()) -> None:
@@ -57,14 +58,25 @@ class Heartbeat:
     def resume(self) -> None:
         """Go on after RESUME: Discord has told everything that was missed."""
         self._is_up = True
-        self._heard_at = self._now()
+        self._heard_at = self._looked_at = self._trusted_at = self._now()
+        self._ticks = time.monotonic()
         self._chore.wake()
 
     def hear(self) -> None:
-        """Take note of an event; it is written when the last one written is a minute old."""
+        """Take note of an event; it is written when the last one written is a minute old.
+
+        After the machine stood still, what comes first may have waited since before: for a while nothing is noted.
+        """
         if not self._is_up:
             return
-        self._heard_at = self._now()
+        now, ticks = self._now(), time.monotonic()
+        slept = (now - self._looked_at) - (ticks - self._ticks)
+        self._looked_at, self._ticks = now, ticks
+        if slept > MARGIN_SECONDS:
+            self._trusted_at = now + MARGIN_SECONDS
+        if now < self._trusted_at:
+            return
+        self._heard_at = now
         if self._heard_at - self._written_at >= INTERVAL_SECONDS:
             self._written_at = self._heard_at
             self._chore.wake()

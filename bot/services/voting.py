@@ -152,7 +152,10 @@ class Voting:
         if self._pace.is_exceeded(event.guild_id, event.user_id, now):
             function = partial(_mark_dirty, message_id=event.message_id, now=now)
         else:
-            if self._watch.covers(event.channel_id):
+            is_own_doing = change is Change.REMOVED and self._watch.took_off(
+                event.message_id, event.user_id, event.emoji
+            )
+            if not is_own_doing and self._watch.covers(event.channel_id):
                 event = replace(event, is_late=True)
             if self._haste.note(event, change, now):
                 event = replace(event, is_hasty=True)

@@ -6,11 +6,15 @@ A restart loses it and compares everything with Discord anyway.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Hashable, Iterable
 from contextlib import contextmanager
+from typing import TypeVar
 
+from bot.domain.emoji import normalise_emoji
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Clock, Snowflake
+
+Key = TypeVar("Key", bound=Hashable)
 
 LINGER_SECONDS = 5.0
 """How long after a reading an event may still arrive of what the reading showed already."""
@@ -31,6 +35,7 @@ class Watch:
         self._lingers: OrderedDict[Snowflake, float] = OrderedDict()
         self._gone: OrderedDict[Snowflake, None] = OrderedDict()
         self._gone_places: OrderedDict[Snowflake, None] = OrderedDict()
+        self._taken_off: OrderedDict[tuple[Snowflake, Snowflake, str], None] = OrderedDict()
         self._changed: list[set[Snowflake]] = []
 
     # --- channels that are being read
@@ -56,6 +61,20 @@ class Watch:
         while self._lingers and next(iter(self._lingers.values())) <= now:
             self._lingers.popitem(last=False)
         return channel_id in self._read or channel_id in self._lingers
+
+    # --- reactions that the bot takes off
+
+    def note_taken_off(self, message_id: Snowflake, user_id: Snowflake, emoji: str) -> None:
+        """Remember a reaction that the bot is about to take off; the newest ten thousand."""
+        _remember(self._taken_off, [(message_id, user_id, normalise_emoji(emoji))])
+
+    def took_off(self, message_id: Snowflake, user_id: Snowflake, emoji: str) -> bool:
+        """Return whether a reaction that went was taken off by the bot, and forget it: its event fits the record."""
+        key = (message_id, user_id, normalise_emoji(emoji))
+        if key not in self._taken_off:
+            return False
+        del self._taken_off[key]
+        return True
 
     # --- threads that changed while lists of threads were read
 
@@ -105,8 +124,8 @@ class Watch:
         return self._clock.now().timestamp()
 
 
-def _remember(memory: OrderedDict[Snowflake, None], ids: Iterable[Snowflake]) -> None:
-    for each in ids:
+def _remember(memory: OrderedDict[Key, None], keys: Iterable[Key]) -> None:
+    for each in keys:
         memory[each] = None
         memory.move_to_end(each)
     while len(memory) > MOST_REMEMBERED:

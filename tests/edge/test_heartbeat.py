@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable
 
+import pytest
 import pytest_asyncio
 
 from bot.domain.errors import StorageUnavailableError
 from bot.domain.identity import Snowflake
 from bot.edge.heartbeat import INTERVAL_SECONDS, Heartbeat
+from bot.services.repairing import MARGIN_SECONDS
 from tests.support.clock import ManualClock
 
 GUILD = Snowflake(1)
@@ -43,6 +46,7 @@ class Session:
 
     def __init__(self, clock: ManualClock) -> None:
         self.clock = clock
+        self.asleep = 0.0
         self.notes = Notes(clock)
         self.heartbeat = Heartbeat(self.notes, clock, self.notes.wake)
 
@@ -62,8 +66,10 @@ class Session:
 
 
 @pytest_asyncio.fixture
-async def session(clock: ManualClock):
+async def session(clock: ManualClock, monkeypatch: pytest.MonkeyPatch):
     session = Session(clock)
+    began = clock.now().timestamp()
+    monkeypatch.setattr(time, "monotonic", lambda: clock.now().timestamp() - began - session.asleep)
     yield session
     session.notes.fails = False
     await session.heartbeat.close()
@@ -139,3 +145,19 @@ async def test_an_outage_of_the_database_at_the_end_harms_nobody(session: Sessio
     session.notes.fails = True
     await session.heartbeat.close()
     assert session.notes.written == [({GUILD}, set()), 0.0]
+
+
+async def test_after_standing_still_what_comes_first_may_be_old(session: Session):
+    await session.begin()
+    session.asleep = 8 * 3_600
+    await session.hear(8 * 3_600)
+    await session.hear(MARGIN_SECONDS - 1)
+    assert session.notes.written[1:] == [0.0]
+    await session.hear(1)
+    assert session.notes.written[2:] == [8 * 3_600 + MARGIN_SECONDS]
+
+
+async def test_a_quiet_time_is_no_sleep(session: Session):
+    await session.begin()
+    await session.hear(8 * 3_600)
+    assert session.notes.written[1:] == [0.0, 8 * 3_600]

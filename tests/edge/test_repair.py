@@ -238,6 +238,8 @@ async def test_a_forum_post_from_before_the_bot_came_is_left_alone(qa: World):
     await configure(qa, qa_channels=str(qa.forum.id))
     await qa.advance(3600)
     await qa.bob.send(qa.chat, "Something that is heard")
+    await qa.advance(180)
+    await qa.bob.send(qa.chat, "Something that is believed")
     await qa.restart()
     assert qa.rows("SELECT title FROM question") == []
 
@@ -336,6 +338,8 @@ async def test_an_old_archived_thread_costs_nothing(qa: World):
     qa.thread(thread, archived=True)
     await qa.advance(3600)
     await qa.bob.send(qa.chat, "Something that is heard")
+    await qa.advance(180)
+    await qa.bob.send(qa.chat, "Something that is believed")
     calls = qa.calls()
     await qa.restart()
     assert len(reads(calls)) == 3

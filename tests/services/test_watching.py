@@ -77,3 +77,10 @@ def test_a_message_that_is_gone_is_refused(watch: Watch) -> None:
     with pytest.raises(NotFoundError) as caught:
         watch.check_is_there(ONE)
     assert caught.value.reason is Reason.MESSAGE_GONE
+
+
+def test_a_reaction_that_the_bot_takes_off_is_expected_to_go_once(watch: Watch) -> None:
+    watch.note_taken_off(ONE, OTHER, "⬆️")
+    assert not watch.took_off(ONE, OTHER, "⬇️")
+    assert watch.took_off(ONE, OTHER, "⬆")
+    assert not watch.took_off(ONE, OTHER, "⬆")
