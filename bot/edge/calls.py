@@ -225,18 +225,22 @@ class Calls:
             await self._client.http.add_user_to_thread(thread_id, user_id)
 
     async def set_thread_tags(self, thread_id: Snowflake, tags: Sequence[Snowflake], *, wake: bool) -> None:
-        """Replace the tags of a forum post.
+        """Replace the tags of a forum post; one that proves to be archived is opened.
 
         Args:
             thread_id: the post.
             tags: up to five tags of the forum.
-            wake: open the archived post in the same call.
+            wake: the post is known to be archived: it is opened in the same call.
         """
         options: dict[str, Any] = {"applied_tags": [str(tag) for tag in tags]}
         if wake:
             options["archived"] = False
-        async with self._call("set the tags of a post", thread_id):
-            await self._client.http.edit_channel(thread_id, **options)
+
+        async def set_tags() -> None:
+            async with self._call("set the tags of a post", thread_id):
+                await self._client.http.edit_channel(thread_id, **options)
+
+        await self.awake(thread_id, set_tags)
 
     async def wake_thread(self, thread_id: Snowflake) -> None:
         """Open an archived thread."""

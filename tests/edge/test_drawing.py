@@ -1,9 +1,10 @@
 """Renders as calls to Discord."""
 
-from bot.domain.identity import Snowflake
+from bot.domain.identity import Actor, Snowflake
 from bot.domain.posts import MessageRef
 from bot.edge.calls import reaction_route
 from bot.edge.drawing import MOST_TAGS_OF_A_POST, with_solved
+from bot.edge.messages import message_text
 from tests.cogs.conftest import qa
 from tests.support.world import UP, World
 
@@ -95,6 +96,21 @@ async def test_a_thread_that_sleeps_without_our_knowing_is_woken_once(qa: World)
         qa.bot.renderer.wake()
     await qa.settle()
     assert calls.routes == ["PATCH /channels/*/messages/*", "PATCH /channels/*", "PATCH /channels/*/messages/*"]
+
+
+async def test_the_solved_tag_of_a_post_that_sleeps_without_our_knowing_is_set(qa: World):
+    tags = qa.forum_tags("git", "Solved")
+    await qa.settle()
+    thread = await qa.ask(qa.alice)
+    message = await qa.bob.send(thread, LONG)
+    with qa.held():
+        qa.thread(thread, archived=True)
+    text = message_text(qa.fresh(message), Snowflake(qa.guild.id))
+    await qa.bot.services.accepting.accept(text, Actor(Snowflake(qa.alice.id)))
+    with qa.env._bot_scope():
+        qa.bot.renderer.wake()
+    await qa.settle()
+    assert thread._channel.applied_tags == [tags["Solved"]]
 
 
 def message_ref(message) -> MessageRef:
