@@ -36,7 +36,7 @@ class ReactionEvent:
         message: the message, where its text is at hand: needed if it is to become an answer.
         is_late: the message was fetched for this event, so other events may have passed it meanwhile; or its channel is
             being read, and the reading may show it already.
-        is_hasty: it goes, and the same one came just now: which of both came last is not sure.
+        is_hasty: it goes and the same one came just now, or the other way round: which came last is not sure.
     """
 
     guild_id: Snowflake

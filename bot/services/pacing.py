@@ -29,19 +29,18 @@ class Pace:
 
 
 class Haste:
-    """Which reactions came within the last seconds: one that goes so soon may have gone before it came again."""
+    """Which reactions came and went within the last seconds: of what happens twice so soon the order is not sure."""
 
     def __init__(self) -> None:
         """Know of none."""
-        self._added: OrderedDict[tuple[Snowflake, Snowflake, str, int], int] = OrderedDict()
+        self._changes: OrderedDict[tuple[Change, Snowflake, Snowflake, str, int], int] = OrderedDict()
 
     def note(self, event: ReactionEvent, change: Change, now: int) -> bool:
-        """Note a reaction that came; return whether one that goes came just now."""
-        while self._added and next(iter(self._added.values())) < now - SETTLING_SECONDS:
-            self._added.popitem(last=False)
-        key = (event.message_id, event.user_id, event.emoji, event.kind)
-        if change is Change.REMOVED:
-            return key in self._added
-        self._added[key] = now
-        self._added.move_to_end(key)
-        return False
+        """Note a reaction that came or went; return whether the very same went or came just now."""
+        while self._changes and next(iter(self._changes.values())) < now - SETTLING_SECONDS:
+            self._changes.popitem(last=False)
+        place = (event.message_id, event.user_id, event.emoji, event.kind)
+        self._changes[change, *place] = now
+        self._changes.move_to_end((change, *place))
+        opposite = Change.ADDED if change is Change.REMOVED else Change.REMOVED
+        return (opposite, *place) in self._changes

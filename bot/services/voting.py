@@ -49,7 +49,8 @@ class Outcome(StrEnum):
 class Reacted:
     """What became of a reaction on a post, or another message (post_id None); refusal: why it is no vote.
 
-    is_in_doubt: the message is an answer by this vote, and others may have stood there before: it is to be read.
+    is_in_doubt: the post is to be read: its message is an answer by this vote, and others may have stood there before;
+        or the event may have come late.
     """
 
     outcome: Outcome
@@ -161,7 +162,8 @@ class Voting:
                 event = replace(event, is_hasty=True)
             emoji = normalise_emoji(event.emoji)
             function = partial(follow, event=event, change=change, emoji=emoji, now=now)
-        return await self._write(event.message_id, function)
+        reacted = await self._write(event.message_id, function)
+        return replace(reacted, is_in_doubt=True) if event.is_late or event.is_hasty else reacted
 
     async def _write(self, message_id: Snowflake, function: partial[Reacted]) -> Reacted:
         """Run a transaction; where too much waits or the disk fails, remember that the message has to be read."""
@@ -206,8 +208,8 @@ def _vote(
     """Do what the table of domain.voting decides for a vote reaction on a post."""
     voter = votes.find_voter(connection, target.guild_id, event.user_id, target.post_id)
     held = voter.held
-    if target.is_dirty or event.is_late:
-        # A reading that began before this event does not show it.
+    if target.is_dirty or event.is_late or (event.is_hasty and change is Change.ADDED):
+        # A reading that began before this event does not show it; or it went, and this is told late.
         posts.mark_dirty(connection, target.post_id, now)
     if held is not None and held.direction is direction:
         reactions = held.reactions | event.kind if change is Change.ADDED else held.reactions & ~event.kind

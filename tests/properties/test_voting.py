@@ -20,6 +20,8 @@ from bot.domain.posts import Answer, AnswerState, Post, Question
 from bot.domain.reactions import Shown
 from bot.services import scoring
 from bot.services.answering import ensure_answer
+from bot.storage import words
+from bot.storage.connection import Connection
 from bot.storage.database import Database
 from tests.support.ballots import DOWN, MARK, UP, Ballots
 from tests.support.clock import ManualClock
@@ -206,11 +208,12 @@ class Members(RuleBasedStateMachine):
         self.model.gone.add(chosen.id)
         if self.model.accepted.get(question.id, (0,))[0] == chosen.id:
             del self.model.accepted[question.id]
-        self.run(
-            self.database.write(
-                lambda connection: scoring.set_answer_state(connection, chosen.id, state, self.community.now)
-            )
-        )
+
+        def retract(connection: Connection) -> None:
+            scoring.set_answer_state(connection, chosen.id, state, self.community.now)
+            words.remove_post(connection, chosen.id)
+
+        self.run(self.database.write(retract))
 
     @rule(question=questions, really=st.integers(0, 9))
     def delete_question(self, question: int, really: int) -> None:
@@ -218,9 +221,8 @@ class Members(RuleBasedStateMachine):
             return
         chosen = self.questions[question]
         self.model.gone.add(chosen.id)
-        self.run(
-            self.database.write(lambda connection: scoring.delete_question(connection, chosen.id, self.community.now))
-        )
+        assert chosen.thread_id is not None
+        self.run(self.community.following.thread_deleted(GUILD, chosen.thread_id))
 
     @rule(
         name=st.sampled_from(["question_up", "answer_up", "answer_down", "downvote_cast", "accepted", "accepting"]),

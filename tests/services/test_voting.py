@@ -15,6 +15,7 @@ from bot.domain.voting import Refusal
 from bot.services import scoring
 from bot.services.voting import Outcome, Reacted
 from tests.support.ballots import DOWN, UP, Ballots
+from tests.support.clock import ManualClock
 from tests.support.community import ALICE, BOB, CAROL, GUILD, HELPER, Community, actor
 
 DAVE = Snowflake(105)
@@ -418,3 +419,23 @@ async def test_what_was_deleted_is_not_read_again_and_again(ballots: Ballots) ->
     await ballots.remove(question.post, CAROL)
     await community.database.write(lambda connection: scoring.delete_question(connection, question.id, community.now))
     assert await ballots.voting.dirty_posts(10) == []
+
+
+async def test_a_refused_vote_told_again_after_its_reaction_went_is_read(ballots: Ballots) -> None:
+    question = await ballots.community.ask(ALICE)
+    await ballots.add(question.post, ALICE)
+    await ballots.remove(question.post, ALICE)
+    again = await ballots.add(question.post, ALICE)
+    assert again.is_in_doubt
+    [dirty] = await ballots.voting.dirty_posts(10)
+    await ballots.voting.reconcile(dirty, ())
+    assert await ballots.community.value("SELECT COUNT(*) FROM vote") == 0
+
+
+async def test_a_vote_given_again_much_later_is_not_read(ballots: Ballots, clock: ManualClock) -> None:
+    question = await ballots.community.ask(ALICE)
+    for change in (ballots.add, ballots.remove, ballots.add):
+        reacted = await change(question.post, BOB)
+        clock.advance(60)
+    assert not reacted.is_in_doubt
+    assert not await ballots.is_dirty(question.id)
