@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.cogs import forging
+from tests.cogs.steps import shown
 from tests.support.world import UP, World, said
 
 
@@ -20,7 +21,7 @@ async def test_everything_is_compared_on_demand(qa: World):
     with qa.held():
         qa.react_now(qa.carol, qa.card(thread), UP)
     result = await qa.manager.slash(qa.chat, "doctor")
-    told = await qa.manager.click(result.response, label="Compare everything with Discord")
+    told = await qa.manager.click(shown(result), label="Compare everything with Discord")
     assert "compared" in said(told)
     await qa.advance(10)
     assert qa.value("SELECT ups FROM post") == 1

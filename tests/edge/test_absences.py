@@ -1,6 +1,7 @@
 """Loss of sight is no deletion: what Discord says is gone counts as gone only where the bot can look."""
 
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import AsyncMock
 
 import discord
@@ -89,7 +90,7 @@ def _guild(channel: object, *, unavailable: bool = False) -> SimpleNamespace:
 async def test_a_missing_thread_counts_as_deleted_only_where_the_bot_can_look(guild: object, is_deleted: bool):
     calls, following = AsyncMock(), AsyncMock()
     calls.look_up_thread.side_effect = DiscordTroubleError("read a thread", Trouble.GONE, 404, 10003)
-    client = SimpleNamespace(get_guild=lambda _: guild)
+    client: Any = SimpleNamespace(get_guild=lambda _: guild)
     absences = Absences(client, calls, AsyncMock(), following)
     assert await absences.look_up(Snowflake(1), Snowflake(2), Snowflake(3)) is None
     assert following.thread_deleted.await_count == is_deleted

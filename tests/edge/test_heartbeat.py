@@ -12,13 +12,13 @@ import pytest_asyncio
 from bot.domain.errors import StorageUnavailableError
 from bot.domain.identity import Snowflake
 from bot.edge.heartbeat import INTERVAL_SECONDS, Heartbeat
-from bot.services.repairing import MARGIN_SECONDS
+from bot.services.repairing import MARGIN_SECONDS, Repairing
 from tests.support.clock import ManualClock
 
 GUILD = Snowflake(1)
 
 
-class Notes:
+class Notes(Repairing):
     """What would be written, in the order of writing: times, or the guilds that are to be compared."""
 
     def __init__(self, clock: ManualClock) -> None:

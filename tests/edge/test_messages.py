@@ -15,9 +15,7 @@ EDITED = replace(MESSAGE, text="Second", edited_at=110)
 def test_a_newer_text_replaces_the_older_whatever_comes_first():
     for order in ((MESSAGE, EDITED), (EDITED, MESSAGE)):
         recent = RecentMessages()
-        for message in order:
-            newest = recent.put(message)
-        assert newest == EDITED
+        assert [recent.put(message) for message in order][-1] == EDITED
         assert recent.get(MESSAGE.reference) == EDITED
 
 

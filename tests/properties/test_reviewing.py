@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +58,7 @@ COUNTED_A_DAY_AND_PAIR = f"""
 
 
 @asynccontextmanager
-async def a_crowd(size: int) -> AsyncIterator[tuple[Community, Crowd]]:
+async def a_crowd(size: int) -> AsyncGenerator[tuple[Community, Crowd]]:
     """Give a guild of its own, so that each example begins with nothing."""
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(Path(folder) / "askwell.db")

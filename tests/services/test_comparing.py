@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def up(others: int, burst: int = 0) -> tuple[ReactionCount, ...]:
     return (ReactionCount("⬆", others + 1, burst, own=True), OWN[1])
 
 
-async def compare(comparing: Comparing, community: Community, message: SeenMessage, **terms: object) -> Findings:
+async def compare(comparing: Comparing, community: Community, message: SeenMessage, **terms: Any) -> Findings:
     return await comparing.messages(GUILD, [message], since=community.now + 1, **terms)
 
 

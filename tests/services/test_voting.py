@@ -339,7 +339,7 @@ async def read(ballots: Ballots, post_id: int, *shown: Shown) -> bool:
         lambda connection: connection.execute("UPDATE post SET dirty_at = 5 WHERE id = :id", {"id": post_id})
     )
     [dirty] = await ballots.voting.dirty_posts(10)
-    return await ballots.voting.reconcile(dirty, shown)
+    return await ballots.voting.reconcile(dirty, shown) is not None
 
 
 async def test_a_reading_adds_switches_and_takes_back_what_differs(ballots: Ballots) -> None:

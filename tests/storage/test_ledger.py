@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ async def test_a_page_costs_the_same_in_a_long_history(database: Database) -> No
             steps += 1
             return 0
 
-        raw = connection._raw
+        raw: Any = connection._raw
         raw.set_progress_handler(count, 1)
         try:
             found = entries(connection, member_id, Position(60 * 2_500, 1))
