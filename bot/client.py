@@ -317,7 +317,9 @@ class Askwell(commands.Bot):
         self.metrics.failed()
         error = sys.exc_info()[1]
         if isinstance(error, StorageError):
-            _log.warning("%s could not be followed: %s", event_method, error)
+            # At the end the database closes while listeners still run; the next start compares.
+            level = logging.INFO if self.is_closed() else logging.WARNING
+            _log.log(level, "%s could not be followed: %s", event_method, error)
         else:
             _log.exception("a bug in %s", event_method)
 

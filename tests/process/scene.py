@@ -23,6 +23,7 @@ from tests.wire.world import Channel, World
 UP, DOWN, ACCEPT = "⬆️", "⬇️", "✅"
 OWN_REACTION = "/channels/*/messages/*/reactions/*/@me"
 OTHERS_REACTION = "/channels/*/messages/*/reactions/*/*"
+REACTION = "/channels/*/messages/*/reactions/*"
 MESSAGES, MESSAGE = "/channels/*/messages", "/channels/*/messages/*"
 FORUM_POSTS, THREADS = "/channels/*/threads", "/channels/*/messages/*/threads"
 

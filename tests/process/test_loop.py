@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.process.scene import ACCEPT, DOWN, MESSAGES, OTHERS_REACTION, OWN_REACTION, UP, Scene
+from tests.process.scene import ACCEPT, DOWN, MESSAGE, MESSAGES, OTHERS_REACTION, OWN_REACTION, REACTION, UP, Scene
 from tests.support.world import ANSWER, DETAILS, TITLE
 from tests.wire.views import until
 
@@ -75,15 +75,17 @@ async def test_a_vote_costs_nothing_and_a_reaction_to_be_taken_off_one_call(shar
     assert set(card.reactors(UP)) == {shared.world.bot_id, shared.carol.id}
 
 
-async def test_a_vote_that_makes_an_answer_costs_its_two_reactions(shared: Scene):
+async def test_a_vote_that_makes_an_answer_costs_its_two_reactions_and_one_reading(shared: Scene):
     thread = await shared.ask()
     message = await shared.bob.send(thread, "Try revert.")
     with shared.server.calls.during() as cost:
         await shared.carol.react(message, UP)
         await thread.saying("1 answer")
         await shared.shown()
+        await until(lambda: shared.value("SELECT count(*) FROM post WHERE dirty_at IS NOT NULL") == 0)
     index = f"POST {MESSAGES}"
-    assert [call for call in cost.routes if call != index] == [f"PUT {OWN_REACTION}"] * 2
+    reading = [f"GET {MESSAGE}", f"GET {REACTION}"]
+    assert [call for call in cost.routes if call != index] == [f"PUT {OWN_REACTION}"] * 2 + reading
     assert cost.routes.count(index) == 1
     assert shared.tally(message) == (1, 0)
 
