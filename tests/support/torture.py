@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-SHORT_SECONDS, LONG_SECONDS = 25.0, 1200.0
+SHORT_SECONDS, LONG_SECONDS = 15.0, 1200.0
 FIXED_SEED = 20_260_101
 
 

@@ -107,7 +107,9 @@ def _voter_pages(scene: Scene, record: Record, question: QuestionRow | None, thr
         post = record.posts.get(message.id)
         if message.is_system or (post is None and message.author_id == scene.world.bot_id):
             continue
-        if _votes(scene, message) != _kept_votes(post):
+        # Down votes alone make no answer of a message.
+        may_tell = post is not None or bool(set(message.reactors(UP)) - {scene.world.bot_id})
+        if may_tell and _votes(scene, message) != _kept_votes(post):
             yield from (_pages(scene, message, emoji) for emoji in (UP, DOWN))
         is_question = question is not None and question.post.message_id == message.id
         marks = len(set(message.reactors(ACCEPT)) - {scene.world.bot_id})

@@ -231,8 +231,8 @@ def _of_post(scene: Scene, post: PostRow, name: str) -> Iterator[str]:
     if post.is_card and visible_length(post.body) and post.body[:20] not in message.text:
         yield f"{name} says {post.body[:60]!r}, its card {message.text[:60]!r}"
     # No thread is woken for these alone: one that slept while they were cleared goes without them.
-    has_slept = scene.world.channel(post.thread_id or 0).has_slept
-    for emoji in () if has_slept else (UP, DOWN):
+    thread = next((thread for thread in scene.threads if thread.id == post.thread_id), None)
+    for emoji in () if thread is None or thread.has_slept else (UP, DOWN):
         if scene.world.bot_id not in message.reactors(emoji):
             yield f"{name} has no {emoji} of the bot: {message.text[:80]!r}"
 

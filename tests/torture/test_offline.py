@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 
+import pytest
+
 from bot.clock import SystemClock
 from bot.domain.identity import Snowflake, seconds
 from bot.domain.messages import MessageText, NativePost
@@ -47,6 +49,7 @@ async def test_three_hundred_changes_made_while_the_bot_was_away_are_found(scene
     await _assert_check_names_damage(scene)
 
 
+@pytest.mark.torture
 async def test_a_thousand_open_questions_in_which_nothing_happened_cost_little_more_than_their_pages(scene: Scene):
     await _ask_many(scene)
     await _come_back_within_the_bound(scene, time.time())
