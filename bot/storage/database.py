@@ -154,9 +154,9 @@ class Database:
         """Run a function in a transaction of its own and return its value once it is committed.
 
         The function runs from start to end on the database's thread: read, check the rule, write, return the new
-        state. Whatever it raises undoes it, and is raised here. It may run twice (when a group of transactions fails
-        as a whole), so it has no effect outside the connection, and takes the time and ids as arguments. It is queued
-        before anything is awaited: functions of one priority run in the order in which their callers started.
+        state. Whatever it raises undoes it, and is raised here. It may run again (when one that shares its commit
+        fails), so it has no effect outside the connection, and takes the time and ids as arguments. It is queued before
+        anything is awaited: functions of one priority run in the order in which their callers started.
         Cancelling the caller skips a function that has not begun; one that began is committed all the same.
 
         Args:

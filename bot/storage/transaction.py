@@ -19,12 +19,16 @@ _logger = logging.getLogger(__name__)
 # Seconds between the tries of a COMMIT that another process holds up: 2 seconds in all.
 COMMIT_PAUSES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.6, 0.712)
 
+# Calls of a group under one savepoint. A savepoint copies each page that is written under it: one for each call makes
+# votes a tenth dearer. Too many calls under one, and each error runs as many again.
+SAVEPOINT_SHARERS = 8
+
 
 class Call:
     """A function that waits for its transaction, and later what came of it.
 
     Attributes:
-        function: what runs inside; it may run twice, so it has no effect outside the connection.
+        function: what runs inside; it may run again, so it has no effect outside the connection.
         value: what it returned; valid when error is None.
         error: why nothing of it was committed.
     """
@@ -62,8 +66,8 @@ class Transactions:
     def run(self, calls: Sequence[Call]) -> None:
         """Run the calls in order and commit them together, filling in their values and errors; raise nothing.
 
-        An error of a function undoes that function alone. If the transaction as a whole is lost, or its commit fails,
-        every call is run again by itself, once.
+        An error of a function undoes that function alone; its nearest neighbours may have to run again for it. If the
+        transaction as a whole is lost, or its commit fails, every call is run again by itself, once.
         """
         if len(calls) == 1:
             self._run_alone(calls[0])
@@ -72,7 +76,6 @@ class Transactions:
 
     def _run_together(self, calls: Sequence[Call]) -> bool:
         """Return False when the transaction was lost and nothing was committed."""
-        execute = self._raw.execute
         try:
             self._begin()
         except sqlite3.Error as error:
@@ -80,19 +83,38 @@ class Transactions:
                 call.error = unavailable(error)
             return True
         try:
-            for call in calls:
-                execute("SAVEPOINT one_call")
-                self._perform(call)
-                if call.error is not None:
-                    # Fails when the error took the whole transaction with it.
-                    execute("ROLLBACK TO one_call")
-                execute("RELEASE one_call")
+            for start in range(0, len(calls), SAVEPOINT_SHARERS):
+                self._run_under_savepoint(calls[start : start + SAVEPOINT_SHARERS])
             self._commit()
         except sqlite3.Error as error:
             _logger.warning("a commit of %d transactions failed (%s); each is run by itself", len(calls), error)
             self._roll_back()
             return False
         return True
+
+    def _run_under_savepoint(self, calls: Sequence[Call]) -> None:
+        """Run calls that share a savepoint; where one of them fails, run them again, each under its own.
+
+        Raises:
+            sqlite3.Error: the transaction was lost.
+        """
+        execute = self._raw.execute
+        execute("SAVEPOINT shared")
+        has_failed = False
+        for call in calls:
+            self._perform(call)
+            has_failed = call.error is not None
+            # What runs without a transaction would be committed statement by statement.
+            if has_failed or not self._raw.in_transaction:
+                break
+        if has_failed:
+            # Fails when the error took the whole transaction with it.
+            execute("ROLLBACK TO shared")
+        execute("RELEASE shared")
+        if has_failed and len(calls) > 1:
+            for call in calls:
+                call.value = call.error = None
+                self._run_under_savepoint((call,))
 
     def _run_singly(self, calls: Sequence[Call]) -> None:
         is_shut = False

@@ -364,8 +364,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "an error undoes its own function",
         "bot/storage/transaction.py",
-        '                    execute("ROLLBACK TO one_call")\n',
-        "                    pass\n",
+        '            execute("ROLLBACK TO shared")\n',
+        "            pass\n",
         ("tests/storage/test_transaction.py::test_a_raised_error_undoes_its_own_function_only",),
     ),
     Fault(

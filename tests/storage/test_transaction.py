@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import StorageUnavailableError
 from bot.storage.connection import Connection
-from bot.storage.transaction import COMMIT_PAUSES, Call, Transactions
+from bot.storage.transaction import COMMIT_PAUSES, SAVEPOINT_SHARERS, Call, Transactions
 from tests.storage.small_schema import SCHEMA, connect, list_notes, put_note, put_orphan
 
 
@@ -102,6 +102,27 @@ def test_a_raised_error_undoes_its_own_function_only(transactions: Transactions,
     assert calls[1].error is refusal
     assert calls[0].error is calls[2].error is None
     assert notes(raw) == ["a", "c"]
+    assert raw.log.count("COMMIT") == 1
+
+
+def test_an_error_runs_those_of_its_savepoint_again_and_no_others(transactions: Transactions, raw: Troubled) -> None:
+    runs: list[int] = []
+
+    def run(connection: Connection, number: int) -> None:
+        runs.append(number)
+        put_note(connection, str(number))
+        if number == SAVEPOINT_SHARERS + 1:
+            raise KeyError("refused")
+
+    calls = [Call(partial(run, number=number)) for number in range(3 * SAVEPOINT_SHARERS)]
+    transactions.run(calls)
+    failed = SAVEPOINT_SHARERS + 1
+    first, shared, last = (
+        list(range(start, start + SAVEPOINT_SHARERS)) for start in range(0, len(calls), SAVEPOINT_SHARERS)
+    )
+    assert runs == [*first, *shared[:2], *shared, *last]
+    assert [number for number, call in enumerate(calls) if call.error is not None] == [failed]
+    assert notes(raw) == [str(number) for number in range(len(calls)) if number != failed]
     assert raw.log.count("COMMIT") == 1
 
 
