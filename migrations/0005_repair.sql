@@ -43,6 +43,9 @@ ALTER TABLE accept_mark ADD COLUMN reactions INTEGER NOT NULL DEFAULT 1 CHECK (r
 
 ALTER TABLE question ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0 CHECK (is_locked IN (0, 1));
 
+-- Since when the message that bears the post is known to be gone, of a question that stands all the same.
+ALTER TABLE post ADD COLUMN gone_at INTEGER;
+
 -- When the voters of the post were last read from Discord one by one, or the post was made.
 ALTER TABLE post ADD COLUMN read_at INTEGER NOT NULL DEFAULT 0;
 

@@ -1,6 +1,6 @@
 """Until when Discord was heard: written down while events come, so that the next session knows what to compare."""
 
-import time
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -59,7 +59,7 @@ class Heartbeat:
         """Go on after RESUME: Discord has told everything that was missed."""
         self._is_up = True
         self._heard_at = self._looked_at = self._trusted_at = self._now()
-        self._ticks = time.monotonic()
+        self._ticks = self._tick()
         self._chore.wake()
 
     def hear(self) -> None:
@@ -69,7 +69,7 @@ class Heartbeat:
         """
         if not self._is_up:
             return
-        now, ticks = self._now(), time.monotonic()
+        now, ticks = self._now(), self._tick()
         slept = (now - self._looked_at) - (ticks - self._ticks)
         self._looked_at, self._ticks = now, ticks
         if slept > MARGIN_SECONDS:
@@ -109,6 +109,10 @@ class Heartbeat:
             self._wake_repairs()
         if self._is_up and self._start is None:
             await self._repairing.heard(int(self._heard_at))
+
+    def _tick(self) -> float:
+        """Return the time of a clock that stands still while the machine does."""
+        return asyncio.get_running_loop().time()
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

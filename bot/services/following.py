@@ -169,6 +169,7 @@ def delete_messages(connection: Connection, guild_id: Snowflake, message_ids: tu
             renders.request(connection, guild_row, post.id, RenderKind.CARD, now)
         else:
             erase_text(connection, post.id, now)
+            posts.put_gone(connection, post.id, now)
 
 
 def _strike_votes(connection: Connection, post_id: PostId, now: int) -> None:

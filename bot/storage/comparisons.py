@@ -93,7 +93,10 @@ def list_threads(connection: Connection, guild_id: int, after: int, limit: int) 
 
 
 def list_message_ids(connection: Connection, thread_id: Snowflake) -> list[Snowflake]:
-    """Return the messages in a thread that bear posts which are not deleted, its question's card included."""
+    """Return the messages in a thread that bear posts which are not deleted, its question's card included.
+
+    A first message that is known to be gone is left out.
+    """
     rows = connection.fetch_all(
         """
         SELECT post.message_id
@@ -101,6 +104,7 @@ def list_message_ids(connection: Connection, thread_id: Snowflake) -> list[Snowf
         JOIN post ON post.id = question.id
         WHERE question.thread_id = :thread_id
           AND post.channel_id = :thread_id
+          AND post.gone_at IS NULL
           AND question.state <> 'deleted'
         UNION ALL
         SELECT post.message_id

@@ -173,6 +173,18 @@ def put_message(
     )
 
 
+def put_gone(connection: Connection, post_id: PostId, now: int) -> None:
+    """Remember that the message which bears the post is gone, though the post stands."""
+    connection.execute(
+        """
+        UPDATE post
+        SET gone_at = :now
+        WHERE id = :post_id
+        """,
+        {"post_id": post_id, "now": now},
+    )
+
+
 def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int) -> None:
     """Move the numbers of votes that count."""
     connection.execute(

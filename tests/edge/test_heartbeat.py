@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterable
 
 import pytest
@@ -69,7 +68,7 @@ class Session:
 async def session(clock: ManualClock, monkeypatch: pytest.MonkeyPatch):
     session = Session(clock)
     began = clock.now().timestamp()
-    monkeypatch.setattr(time, "monotonic", lambda: clock.now().timestamp() - began - session.asleep)
+    monkeypatch.setattr(session.heartbeat, "_tick", lambda: clock.now().timestamp() - began - session.asleep)
     yield session
     session.notes.fails = False
     await session.heartbeat.close()
