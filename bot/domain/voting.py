@@ -172,5 +172,5 @@ def judge(
 
 def lowest_limit(settings: GuildSettings) -> int:
     """Return how many votes in a UTC day can be one too many for some limit; 0 when there is no limit."""
-    limits = (settings.votes_per_day, settings.pair_votes_per_day)
-    return min((limit for limit in limits if limit), default=0)
+    of_all, of_pair = settings.votes_per_day, settings.pair_votes_per_day
+    return min(of_all, of_pair) or of_all or of_pair

@@ -184,13 +184,14 @@ def follow(connection: Connection, event: ReactionEvent, change: Change, emoji: 
         emoji: its normalised emoji.
         now: seconds since 1970.
     """
-    target = votes.find_target(connection, event.message_id)
-    if target is None:
+    found = votes.find_target_and_voter(connection, event.message_id, event.user_id)
+    if found is None:
         return _react_on_message(connection, event, change, emoji, now)
+    target, voter = found
     settings = guild_settings.load(connection, target.guild_id)
     direction = _direction(settings, emoji)
     if direction is not None:
-        return _vote(connection, event, target, change, direction, settings, now)
+        return _vote(connection, event, target, voter, change, direction, settings, now)
     if emoji != normalise_emoji(settings.emoji_accept) or target.post_id == target.question_id:
         return _IGNORED
     return _mark(connection, event, target.question_id, target.post_id, change, settings, now)
@@ -200,13 +201,13 @@ def _vote(
     connection: Connection,
     event: ReactionEvent,
     target: Target,
+    voter: Voter,
     change: Change,
     direction: Direction,
     settings: GuildSettings,
     now: int,
 ) -> Reacted:
     """Do what the table of domain.voting decides for a vote reaction on a post."""
-    voter = votes.find_voter(connection, target.guild_id, event.user_id, target.post_id)
     held = voter.held
     if target.is_dirty or event.is_late or (event.is_hasty and change is Change.ADDED):
         # A reading that began before this event does not show it; or it went, and this is told late.
@@ -296,7 +297,8 @@ def _react_on_message(connection: Connection, event: ReactionEvent, change: Chan
     target = votes.get_target(connection, answer.id)
     if target is None:
         raise LookupError(f"the answer {answer.id} was not recorded")
-    reacted = _vote(connection, event, target, change, Direction.UP, settings, now)
+    voter = votes.find_voter(connection, guild_id, event.user_id, target.post_id)
+    reacted = _vote(connection, event, target, voter, change, Direction.UP, settings, now)
     return replace(reacted, is_in_doubt=target.is_dirty or event.is_late)
 
 

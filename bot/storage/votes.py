@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.identity import SECONDS_A_DAY, PostId, Snowflake, day_of
 from bot.domain.points import does_answer_count, does_question_count
@@ -21,7 +22,6 @@ class Target:
         kind: question or answer.
         author_member_id, author_id: the author's row and account.
         question_id: the question; the post itself when it is one.
-        asker_id: the account of the question's author.
         thread_id: the question's thread; None for an imported one without.
         counts: whether votes on it count at present.
         is_dirty: it waits to be read from Discord.
@@ -34,7 +34,6 @@ class Target:
     author_member_id: int
     author_id: Snowflake
     question_id: PostId
-    asker_id: Snowflake
     thread_id: Snowflake | None
     counts: bool
     is_dirty: bool
@@ -99,6 +98,9 @@ NOBODY = Voter(None, 1, None)
 
 _DIRECTIONS = {direction.value: direction for direction in Direction}
 _STATES = {state.value: state for state in VoteState}
+# For every state whether votes count: a look costs a tenth of making the state.
+_QUESTION_COUNTS = {state.value: does_question_count(state) for state in QuestionState}
+_ANSWER_COUNTS = {state.value: does_answer_count(state) for state in AnswerState}
 
 _TARGET_COLUMNS = """
     post.id,
@@ -107,7 +109,6 @@ _TARGET_COLUMNS = """
     post.author_id,
     author.user_id,
     question.id,
-    asker.user_id,
     question.thread_id,
     answer.state,
     question.state,
@@ -120,8 +121,31 @@ _TARGET_TABLES = """
     JOIN member AS author ON author.id = post.author_id
     LEFT JOIN answer ON answer.id = post.id
     JOIN question ON question.id = COALESCE(answer.question_id, post.id)
-    JOIN post AS question_post ON question_post.id = question.id
-    JOIN member AS asker ON asker.id = question_post.author_id
+"""
+
+_TARGET_WIDTH = 11
+
+_VOTER_COLUMNS = """
+    voter.id,
+    voter.reputation,
+    (
+        SELECT cast_at
+        FROM vote
+        WHERE voter_id = voter.id
+        ORDER BY cast_at DESC
+        LIMIT 1
+        OFFSET :busy - 1
+    ),
+    EXISTS (
+        SELECT 1
+        FROM finding_pair
+        WHERE voter_id = voter.id
+    ),
+    vote.value,
+    vote.state,
+    vote.reactions,
+    vote.superseded,
+    vote.cast_at
 """
 
 _TARGET_BY_MESSAGE = f"""
@@ -136,8 +160,24 @@ _TARGET_BY_ID = f"""
     WHERE post.id = :post_id
 """
 
+_VOTER = f"""
+    SELECT {_VOTER_COLUMNS}
+    FROM member AS voter
+    LEFT JOIN vote ON vote.post_id = :post_id AND vote.voter_id = voter.id
+    WHERE voter.guild_id = :guild_id
+      AND voter.user_id = :user_id
+"""
 
-def _target_of(row: Row) -> Target:
+_TARGET_AND_VOTER = f"""
+    SELECT {_TARGET_COLUMNS}, {_VOTER_COLUMNS}
+    FROM {_TARGET_TABLES}
+    LEFT JOIN member AS voter ON voter.guild_id = post.guild_id AND voter.user_id = :user_id
+    LEFT JOIN vote ON vote.post_id = post.id AND vote.voter_id = voter.id
+    WHERE post.message_id = :message_id
+"""
+
+
+def _target_of(row: Row | tuple[Any, ...]) -> Target:
     # By position: this runs for every reaction.
     (
         post_id,
@@ -146,7 +186,6 @@ def _target_of(row: Row) -> Target:
         author_member_id,
         author_id,
         question_id,
-        asker_id,
         thread_id,
         answer_state,
         question_state,
@@ -161,14 +200,31 @@ def _target_of(row: Row) -> Target:
         author_member_id,
         author_id,
         question_id,
-        asker_id,
         thread_id,
-        does_question_count(QuestionState(question_state))
-        if is_question
-        else does_answer_count(AnswerState(answer_state)),
+        _QUESTION_COUNTS[question_state] if is_question else _ANSWER_COUNTS[answer_state],
         is_dirty == 1,
         index_rendered_at,
     )
+
+
+def _voter_of(row: Row | tuple[Any, ...], user_id: Snowflake) -> Voter:
+    member_id, reputation, busy_since, has_findings, value, state, reactions, superseded, cast_at = row
+    if member_id is None:
+        return NOBODY
+    held = None
+    if value is not None:
+        held = Vote(user_id, member_id, _DIRECTIONS[value], _STATES[state], reactions, superseded, cast_at)
+    return Voter(member_id, reputation, held, busy_since, has_findings == 1)
+
+
+def find_target_and_voter(
+    connection: Connection, message_id: Snowflake, user_id: Snowflake
+) -> tuple[Target, Voter] | None:
+    """Return what `find_target` and `find_voter` do, by one query: one for each reaction that comes or goes."""
+    row = connection.fetch_one(_TARGET_AND_VOTER, {"message_id": message_id, "user_id": user_id, "busy": BUSY})
+    if row is None:
+        return None
+    return _target_of(row[:_TARGET_WIDTH]), _voter_of(row[_TARGET_WIDTH:], user_id)
 
 
 def find_target(connection: Connection, message_id: Snowflake) -> Target | None:
@@ -185,43 +241,8 @@ def get_target(connection: Connection, post_id: PostId) -> Target | None:
 
 def find_voter(connection: Connection, guild_id: int, user_id: Snowflake, post_id: PostId) -> Voter:
     """Return what the guild knows of a voter, with the vote held on the post."""
-    row = connection.fetch_one(
-        """
-        SELECT
-            member.id,
-            member.reputation,
-            (
-                SELECT cast_at
-                FROM vote
-                WHERE voter_id = member.id
-                ORDER BY cast_at DESC
-                LIMIT 1
-                OFFSET :busy - 1
-            ),
-            EXISTS (
-                SELECT 1
-                FROM finding_pair
-                WHERE voter_id = member.id
-            ),
-            vote.value,
-            vote.state,
-            vote.reactions,
-            vote.superseded,
-            vote.cast_at
-        FROM member
-        LEFT JOIN vote ON vote.post_id = :post_id AND vote.voter_id = member.id
-        WHERE member.guild_id = :guild_id
-          AND member.user_id = :user_id
-        """,
-        {"guild_id": guild_id, "user_id": user_id, "post_id": post_id, "busy": BUSY},
-    )
-    if row is None:
-        return NOBODY
-    member_id, reputation, busy_since, has_findings, value, state, reactions, superseded, cast_at = row
-    held = None
-    if value is not None:
-        held = Vote(user_id, member_id, _DIRECTIONS[value], _STATES[state], reactions, superseded, cast_at)
-    return Voter(member_id, reputation, held, busy_since, has_findings == 1)
+    row = connection.fetch_one(_VOTER, {"guild_id": guild_id, "user_id": user_id, "post_id": post_id, "busy": BUSY})
+    return NOBODY if row is None else _voter_of(row, user_id)
 
 
 def count_day(

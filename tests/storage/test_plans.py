@@ -94,6 +94,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "find_target": lambda c: votes.find_target(c, ID),
     "get_target": lambda c: votes.get_target(c, POST),
     "find_voter": lambda c: votes.find_voter(c, 1, ID, POST),
+    "find_target_and_voter": lambda c: votes.find_target_and_voter(c, ID, ID),
     "list_votes": lambda c: votes.list_votes(c, POST),
     "count_day": lambda c: votes.count_day(c, 1, ID, POST, 1),
     "is_barred": lambda c: findings.is_barred(c, 1, ID, since=1),
