@@ -19,6 +19,7 @@ from bot.domain.identity import Snowflake
 from bot.services.archive.exporting import Exported, Exporting
 from bot.services.archive.importing import Imported, Importing
 from bot.services.archive.staging import stage
+from bot.storage.backups import belongs_to
 from bot.storage.lock import FileLock
 from bot.storage.staging import Staging
 
@@ -52,9 +53,11 @@ def export_archive(path: Path, guild_id: Snowflake, file_name: str) -> Exit:
 
     Raises:
         NotFoundError: the guild is unknown.
-        CommandError: the file cannot be written.
+        CommandError: the file cannot be written, or it is the database's own.
         StorageError: the database cannot be used.
     """
+    if file_name != STANDARD_STREAM and belongs_to(path, Path(file_name)):
+        raise CommandError(f"{file_name}: this name belongs to the database itself")
     with _written(file_name) as file:
         done = asyncio.run(_export(path, guild_id, file))
     print(

@@ -11,7 +11,7 @@ from bot.domain.checking import DAMAGE, Drift
 from bot.domain.errors import BackupRefusedError, DatabaseInvalidError
 from bot.domain.identity import Clock, seconds
 from bot.services.checking import check_copy
-from bot.storage.backups import COMPANIONS, copied
+from bot.storage.backups import belongs_to, copied
 from bot.storage.opening import open_snapshot, told
 from bot.storage.restores import replace, staged
 
@@ -22,8 +22,6 @@ BUSY_TIMEOUT_SECONDS = 5.0
 
 _PAGES_A_STEP = 256
 """A mebibyte with pages of the usual size: between two steps a copy can rest or be stopped."""
-
-_LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +127,5 @@ def _require_free(source: Path, target: Path) -> None:
     """
     if target.is_symlink() or target.exists():
         raise BackupRefusedError(f"{target}: there is something of this name already, and a backup overwrites nothing")
-    names = {source.resolve().name + ending for ending in (*COMPANIONS, _LOCK)}
-    if target.name in names and target.parent.resolve() == source.resolve().parent:
+    if belongs_to(source, target):
         raise BackupRefusedError(f"{target}: this name belongs to the database itself")

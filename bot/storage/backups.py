@@ -18,6 +18,15 @@ _UNFINISHED = re.compile(r".+\.([1-9][0-9]*)\.unfinished", re.DOTALL)
 # What SQLite may keep beside a file. Source: https://www.sqlite.org/tempfiles.html
 COMPANIONS = ("-wal", "-shm", "-journal")
 
+_LOCK = ".lock"
+
+
+def belongs_to(database: Path, path: Path) -> bool:
+    """Return whether a path is a database's file, or one of those that are kept beside it: its lock is one."""
+    place = path.parent.resolve() / path.name
+    files = (database.resolve(), database.parent.resolve() / database.name)
+    return any(place == file.with_name(file.name + ending) for file in files for ending in ("", *COMPANIONS, _LOCK))
+
 
 @contextmanager
 def copied(

@@ -102,3 +102,25 @@ def test_a_dash_stands_for_the_standard_streams(run: CommandLine, file: Path, mo
     outcome = run("export", "--guild", 1, "-")
     assert (outcome.code, outcome.out.encode()) == (0, HEADER_LINE + GOOD)
     assert outcome.err.startswith("exported 1 questions")
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal", ".lock"])
+def test_an_export_never_takes_a_name_of_the_database(run: CommandLine, database_path: Path, ending: str) -> None:
+    run.done("settings", "--guild", 1, "daily_cap=5")
+    name = database_path.name + ending
+    (database_path.parent / "alias").symlink_to(database_path.parent)
+    for path in (name, f"./{name}", f"alias/{name}"):
+        assert run.refused("export", "--guild", 1, path) == f"{path}: this name belongs to the database itself"
+    assert "daily_cap=5" in run.done("settings", "--guild", 1)
+
+
+def test_an_export_leaves_a_database_behind_a_link_alone(
+    run: CommandLine, database_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.done("settings", "--guild", 1, "daily_cap=5")
+    link = database_path.with_name("link.db")
+    link.symlink_to(database_path)
+    monkeypatch.setenv("ASKWELL_DATABASE", str(link))
+    for path in (link, database_path):
+        run.refused("export", "--guild", 1, path)
+    assert "daily_cap=5" in run.done("settings", "--guild", 1)
