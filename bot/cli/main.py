@@ -36,6 +36,11 @@ def main(arguments: Sequence[str]) -> int:
         # Whoever read our output has read enough. Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
+    except OSError as error:
+        if error.filename is None:
+            raise
+        # A path in a folder that is not ours to look into, or too long for the system.
+        return _fail(one_line(f"{error.filename}: {error.strerror}"), Exit.BAD_INPUT)
 
 
 def _run(arguments: Sequence[str]) -> Exit:

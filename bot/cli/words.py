@@ -76,7 +76,7 @@ def of_refusal(error: AskwellError) -> str:
             return str(error)
 
 
-def one_line(error: BaseException) -> str:
+def one_line(error: BaseException | str) -> str:
     """Return what an error says as one line, or its kind when it says nothing."""
     return " ".join(str(error).split()) or type(error).__name__
 

@@ -135,3 +135,17 @@ def test_what_does_not_goes_on_while_a_bot_runs(run: CommandLine, database_path:
 def test_a_misspelt_setting_of_the_process_is_refused(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASKWELL_DATABSE", "x")
     assert "ASKWELL_DATABASE" in run.refused("check")
+
+
+@pytest.mark.parametrize("arguments", [*READERS, ["migrate"], ["settings", "--guild", "1"], ["restore", "copy"]])
+def test_a_path_that_cannot_be_looked_at_is_one_line(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("ASKWELL_DATABASE", "x" * 300)
+    assert "File name too long" in run.refused(*arguments)
+
+
+def test_a_file_that_cannot_be_looked_at_is_one_line(run: CommandLine) -> None:
+    run.done("migrate")
+    for command in (["backup"], ["restore"], ["import", "--guild", "1"]):
+        assert "xxx: File name too long" in run.refused(*command, "x" * 300)
