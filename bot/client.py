@@ -148,6 +148,7 @@ class Askwell(commands.Bot):
         self._make_services = make_services
         self._cog_makers = cogs
         self._resources = AsyncExitStack()
+        self._work = AsyncExitStack()
         self._hearers: list[Callable[[], None]] = []
         self._press_handlers: dict[str, PressHandler] = {}
         self._form_handlers: dict[FormKind, FormHandler] = {}
@@ -174,29 +175,34 @@ class Askwell(commands.Bot):
             self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring)
             self.cards = AnswerCards(self.calls, self.people, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
-            self._resources.push_async_callback(self.recovery.close)
+            self._work.push_async_callback(self.recovery.close)
             drawing = Drawing(self, self.calls, self.people, services.renders, services.asking, services.watch)
             self.renderer = Renderer(drawing, services.renders, self.clock)
-            self._resources.push_async_callback(self.renderer.close)
+            self._work.push_async_callback(self.renderer.close)
             self._watch_discord(services)
-            self._resources.push_async_callback(self.recounts.close)
-            self._resources.push_async_callback(self.repairs.close)
+            self._work.push_async_callback(self.recounts.close)
+            self._work.push_async_callback(self.repairs.close)
             self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
-            self._resources.push_async_callback(self.sweep.close)
+            self._work.push_async_callback(self.sweep.close)
             self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
             self._hearers.append(self.heartbeat.hear)
-            self._resources.push_async_callback(self.heartbeat.close)
+            self._work.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
             self.add_dynamic_items(*DYNAMIC_ITEMS)
             await sync_commands(self, services.syncing)
         except BaseException:
+            await self._work.aclose()
             await self._resources.aclose()
             raise
 
     async def close(self) -> None:
-        """Leave Discord, let the running work end, close the database and release its lock; once is enough."""
+        """Stop the work in the background, leave Discord, close the database and release its lock; once is enough.
+
+        What the work did not come to waits in the database.
+        """
         try:
+            await self._work.aclose()
             await super().close()
         finally:
             await self._resources.aclose()
@@ -220,7 +226,7 @@ class Askwell(commands.Bot):
     def _begin_backups(self) -> None:
         if self._daily_backups is not None:
             backups = Backups(self._daily_backups, self.metrics, self.clock)
-            self._resources.push_async_callback(backups.close)
+            self._work.push_async_callback(backups.close)
             backups.begin()
             self._hearers.append(backups.hear)
 

@@ -273,7 +273,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "events that come while a message is read have it read again",
         "bot/services/voting.py",
-        "    if target.is_dirty or event.is_late:\n",
+        "    if target.is_dirty or event.is_late or (event.is_hasty and change is Change.ADDED):\n",
         "    if False:\n",
         (
             "tests/services/test_voting.py::test_a_reading_older_than_the_newest_event_does_not_count",
