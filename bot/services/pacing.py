@@ -40,7 +40,8 @@ class Haste:
         while self._changes and next(iter(self._changes.values())) < now - SETTLING_SECONDS:
             self._changes.popitem(last=False)
         place = (event.message_id, event.user_id, event.emoji, event.kind)
-        self._changes[change, *place] = now
-        self._changes.move_to_end((change, *place))
+        key = (change, *place)
+        self._changes[key] = now
+        self._changes.move_to_end(key)
         opposite = Change.ADDED if change is Change.REMOVED else Change.REMOVED
         return (opposite, *place) in self._changes

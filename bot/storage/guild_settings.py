@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.domain.settings import GuildSettings, from_rows
 from bot.storage.connection import Connection
 
@@ -16,7 +18,13 @@ def load(connection: Connection, guild_id: int) -> GuildSettings:
         """,
         {"guild_id": guild_id},
     )
-    return from_rows({row["name"]: row["value"] for row in rows})
+    return _settings_of(tuple([(name, value) for name, value in rows]))
+
+
+@lru_cache(maxsize=1024)
+def _settings_of(rows: tuple[tuple[str, str], ...]) -> GuildSettings:
+    # What is remembered is how texts are read, not what a guild has: that is asked for in every transaction.
+    return from_rows(dict(rows))
 
 
 def put(connection: Connection, guild_id: int, name: str, canonical_text: str) -> None:
