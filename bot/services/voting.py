@@ -150,8 +150,9 @@ class Voting:
 
     async def _follow(self, event: ReactionEvent, change: Change) -> Reacted:
         now = seconds(self._clock.now())
+        emoji = normalise_emoji(event.emoji)
         if self._pace.is_exceeded(event.guild_id, event.user_id, now):
-            function = partial(_mark_dirty, message_id=event.message_id, now=now)
+            function = partial(_mark_or_follow, event=event, change=change, emoji=emoji, now=now)
         else:
             is_own_doing = change is Change.REMOVED and self._watch.took_off(
                 event.message_id, event.user_id, event.emoji
@@ -160,7 +161,6 @@ class Voting:
                 event = replace(event, is_late=True)
             if self._haste.note(event, change, now):
                 event = replace(event, is_hasty=True)
-            emoji = normalise_emoji(event.emoji)
             function = partial(follow, event=event, change=change, emoji=emoji, now=now)
         reacted = await self._write(event.message_id, function)
         return replace(reacted, is_in_doubt=True) if event.is_late or event.is_hasty else reacted
@@ -371,6 +371,12 @@ def _mark_dirty(connection: Connection, message_id: Snowflake, now: int) -> Reac
         return _IGNORED
     posts.mark_dirty(connection, target.post_id, now)
     return Reacted(Outcome.DIRTY, target.post_id)
+
+
+def _mark_or_follow(connection: Connection, event: ReactionEvent, change: Change, emoji: str, now: int) -> Reacted:
+    """Have a post read instead of following a reaction; what is no post cannot be marked, so it is followed."""
+    marked = _mark_dirty(connection, event.message_id, now)
+    return follow(connection, event, change, emoji, now) if marked.outcome is Outcome.IGNORED else marked
 
 
 def _dirty_posts(connection: Connection, missed: frozenset[Snowflake], limit: int, now: int) -> list[DirtyPost]:

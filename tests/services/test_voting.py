@@ -14,7 +14,7 @@ from bot.domain.reactions import MAX_CHANGES_A_MINUTE, SUPER, Shown
 from bot.domain.voting import Refusal
 from bot.services import scoring
 from bot.services.voting import Outcome, Reacted
-from tests.support.ballots import DOWN, UP, Ballots
+from tests.support.ballots import DOWN, MARK, UP, Ballots
 from tests.support.clock import ManualClock
 from tests.support.community import ALICE, BOB, CAROL, GUILD, HELPER, Community, actor
 
@@ -291,6 +291,20 @@ async def test_too_many_changes_in_a_minute_are_read_instead_of_followed(ballots
     assert await ballots.is_dirty(other.id)
     ballots.community.clock.advance(60)
     assert (await ballots.add(other.post, BOB)).outcome is Outcome.COUNTED
+
+
+async def test_what_is_no_post_yet_is_followed_however_fast_a_member_reacts(ballots: Ballots) -> None:
+    community = ballots.community
+    await ballots.appoint_helpers()
+    question = await community.ask(ALICE)
+    for _ in range(MAX_CHANGES_A_MINUTE):
+        await ballots.add(question.post, HELPER)
+    voted, marked = (community.message(question, BOB, "ok", message_id=number) for number in (7_001, 7_002))
+    assert (await ballots.add(voted, HELPER)).outcome is Outcome.NEEDS_MESSAGE
+    reacted = await ballots.add(voted, HELPER, message=voted)
+    assert await ballots.score(reacted.post_id) == (1, 0)
+    assert (await ballots.add(marked, HELPER, MARK, message=marked)).outcome is Outcome.ACCEPTED
+    assert (await ballots.add(voted, HELPER, message=voted)).outcome is Outcome.DIRTY
 
 
 @pytest.mark.parametrize("failure", [StorageBusyError("full"), StorageUnavailableError("the disk is full")])
