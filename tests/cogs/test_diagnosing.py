@@ -41,3 +41,9 @@ async def test_the_right_is_asked_again_at_each_press(qa: World):
 
 async def test_a_guild_without_channels_is_told_so(world: World):
     assert "No channel for questions is chosen" in said(await world.manager.slash(world.chat, "doctor"))
+
+
+async def test_who_is_no_manager_is_told_so_in_words_that_fit(qa: World):
+    card = qa.card(await qa.ask(qa.alice))
+    told = said(await forging.press(qa, qa.bob, card, f"guild:{qa.guild.id}:compare"))
+    assert "Only members with *Manage Server* can do this" in told

@@ -48,7 +48,7 @@ _ERRORS = {
     "error.finding_decided": "<@{decided_by_id}> decided this before: the votes are **{state}**. Nothing was changed; "
     "`/review` shows how things stand.",
     "error.no_such_finding": "There is no such finding in this server. `/review` lists those there are.",
-    "error.not_a_manager": "Only members with *Manage Server* can review votes.",
+    "error.not_a_manager": "Only members with *Manage Server* can do this.",
     "error.too_short": "“{field}” needs at least **{minimum}** visible characters, and yours has "
     "**{length}**. Say a little more.",
     "error.too_long": "“{field}” has room for **{maximum}** characters, and yours has **{length}**. Shorten "
