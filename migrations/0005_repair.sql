@@ -36,10 +36,10 @@ ALTER TABLE channel ADD COLUMN blind_since INTEGER;
 
 -- Which reactions of the other direction still stand beside the recorded vote: they came before it and are being taken
 -- off, so they say nothing new. The same sum as vote.reactions, 0 for none.
-ALTER TABLE vote ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0 CHECK (superseded IN (0, 1, 2, 3));
+ALTER TABLE vote ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0 CHECK (superseded BETWEEN 0 AND 3);
 
 -- Which check marks of the account stand there, the same sum.
-ALTER TABLE accept_mark ADD COLUMN reactions INTEGER NOT NULL DEFAULT 1 CHECK (reactions IN (1, 2, 3));
+ALTER TABLE accept_mark ADD COLUMN reactions INTEGER NOT NULL DEFAULT 1 CHECK (reactions BETWEEN 1 AND 3);
 
 ALTER TABLE question ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0 CHECK (is_locked IN (0, 1));
 
