@@ -54,7 +54,8 @@ def back_up(source: Path, target: Path, progress: Progress | None = None) -> lis
         BackupRefusedError: There is something of this name already, or a database would take the file for its own.
         StorageError: The database or the copy's folder cannot be used, or the disk is full; nothing is left behind.
     """
-    _require_free(source, target)
+    with told(target):
+        _require_free(source, target)
     with (
         open_snapshot(source, busy_timeout_seconds=BUSY_TIMEOUT_SECONDS) as raw,
         told(target),

@@ -81,7 +81,7 @@ class DailyBackups:
 
         found = back_up(self._database, target, rest)
         if not found:
-            backup_folders.prune(self._folder, today=today, kept=self._kept)
+            backup_folders.prune(self._folder, today=today, kept=self._kept, database=self._database)
         return found
 
 

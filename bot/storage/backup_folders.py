@@ -20,21 +20,23 @@ def path_of(folder: Path, day: date) -> Path:
     return folder / f"askwell-{day.isoformat()}.sqlite3"
 
 
-def prune(folder: Path, *, today: date, kept: int) -> list[Path]:
+def prune(folder: Path, *, today: date, kept: int, database: Path) -> list[Path]:
     """Remove the backups that are too many, the oldest first, and return what was removed.
 
-    Files named by a day to come are of a clock that was wrong: they neither count nor go.
+    Files named by a day to come are of a clock that was wrong: they neither count nor go. Nor does a backup that
+    somebody has made the database.
 
     Args:
         folder: with the backups.
         today: the day of the newest one, which stays.
         kept: how many stay, 1 or more.
+        database: the file of the database.
 
     Raises:
         StorageError: A file cannot be removed.
     """
     with told(folder):
-        past = sorted(path for day, path in _list(folder) if day <= today)
+        past = sorted(path for day, path in _list(folder) if day <= today and not path.samefile(database))
         spare = past[:-kept]
         for path in spare:
             remove(path)

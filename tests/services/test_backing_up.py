@@ -73,6 +73,11 @@ async def backup(ballots: Ballots, target: Path) -> Path:
 # --- backups
 
 
+async def test_a_name_that_cannot_be_looked_at_is_told_as_such(ballots: Ballots, target: Path):
+    with pytest.raises(StorageError, match="File name too long"):
+        back_up(ballots.community.database.path, target.with_name("x" * 300))
+
+
 async def test_a_backup_is_one_private_file_with_all_that_was_committed(ballots: Ballots, target: Path) -> None:
     told: list[tuple[int, int]] = []
     assert back_up(ballots.community.database.path, target, lambda done, total: told.append((done, total))) == []
