@@ -39,9 +39,9 @@ class Monitoring:
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # no name of a host at all is the latter
             await self._runner.cleanup()
-            reason = " ".join(str(error.strerror or error).split())
+            reason = " ".join(str(getattr(error, "strerror", None) or error).split())
             raise SettingsError(f"ASKWELL_METRICS_PORT: {host}:{port} cannot be listened on: {reason}") from error
 
     async def close(self) -> None:

@@ -78,6 +78,15 @@ async def test_a_port_that_is_taken_is_one_line(bot: Bot, port: int):
     await second.close()
 
 
+@pytest.mark.parametrize("host", ["..", "x" * 70])
+async def test_a_host_that_cannot_be_is_one_line(bot: Bot, port: int, host: str):
+    monitoring = Monitoring(bot.metrics, bot.is_ready)
+    with pytest.raises(SettingsError, match="cannot be listened on") as refused:
+        await monitoring.open(host, port)
+    assert "\n" not in str(refused.value)
+    await monitoring.close()
+
+
 async def test_a_closed_server_leaves_its_port(monitoring: Monitoring, bot: Bot, port: int):
     await monitoring.close()
     await monitoring.close()
