@@ -23,7 +23,10 @@ def main(arguments: Sequence[str]) -> int:
         arguments: the command and its options.
     """
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        # Now, while it can be told that the output went nowhere: at its end Python would end with a code of its own.
+        print(end="", flush=True)
+        return code
     except CommandError as error:
         return _fail(str(error), error.code)
     except (SettingsError, StorageError) as error:
@@ -33,12 +36,14 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has read enough. Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has read enough.
+        _drop_output()
         return Exit.DONE
     except OSError as error:
         if error.filename is None:
-            raise
+            # Our output came to a full disk.
+            _drop_output()
+            return _fail(one_line(error.strerror or error), Exit.BAD_INPUT)
         # A path in a folder that is not ours to look into, or too long for the system.
         return _fail(one_line(f"{error.filename}: {error.strerror}"), Exit.BAD_INPUT)
 
@@ -81,6 +86,11 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
             return archiving.export_archive(path, options.guild, options.file)
         case command:
             raise LookupError(command)
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere: Python would complain once more when it flushes at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(text: str, code: Exit) -> Exit:

@@ -41,7 +41,8 @@ def progress_bar(label: str, total: int | None = None) -> Generator[Bar]:
     Yields:
         The bar, to be told of what is done.
     """
-    if not sys.stderr.isatty():
+    # None where it was closed before the start.
+    if not (sys.stderr and sys.stderr.isatty()):
         yield Bar()
         return
     # Loaded only where it is seen: it costs a command a tenth of a second.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -101,3 +102,29 @@ def test_a_reader_who_has_enough_is_no_error(run: CommandLine, database_path: Pa
         process.wait(timeout=30)
     assert process.returncode == 0
     assert "Traceback" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_cannot_be_written_is_one_line(run: CommandLine, database_path: Path, unbuffered: str) -> None:
+    run.done("migrate")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "check"],
+            env=environment(database_path, PYTHONUNBUFFERED=unbuffered),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "askwell: No space left on device\n")
+
+
+def test_a_closed_standard_error_is_no_drift(run: CommandLine, database_path: Path) -> None:
+    run.done("migrate")
+    command = f"exec {shlex.quote(sys.executable)} -m bot check 2>&-"
+    done = subprocess.run(
+        ["sh", "-c", command], env=environment(database_path), stdout=subprocess.PIPE, timeout=30, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, b"no drift\n")
