@@ -150,18 +150,13 @@ class Voting:
 
     async def _follow(self, event: ReactionEvent, change: Change) -> Reacted:
         now = seconds(self._clock.now())
-        emoji = normalise_emoji(event.emoji)
-        if self._pace.is_exceeded(event.guild_id, event.user_id, now):
-            function = partial(_mark_or_follow, event=event, change=change, emoji=emoji, now=now)
-        else:
-            is_own_doing = change is Change.REMOVED and self._watch.took_off(
-                event.message_id, event.user_id, event.emoji
-            )
-            if not is_own_doing and self._watch.covers(event.channel_id):
-                event = replace(event, is_late=True)
-            if self._haste.note(event, change, now):
-                event = replace(event, is_hasty=True)
-            function = partial(follow, event=event, change=change, emoji=emoji, now=now)
+        does = _mark_or_follow if self._pace.is_exceeded(event.guild_id, event.user_id, now) else follow
+        is_own_doing = change is Change.REMOVED and self._watch.took_off(event.message_id, event.user_id, event.emoji)
+        if not is_own_doing and self._watch.covers(event.channel_id):
+            event = replace(event, is_late=True)
+        if self._haste.note(event, change, now):
+            event = replace(event, is_hasty=True)
+        function = partial(does, event=event, change=change, emoji=normalise_emoji(event.emoji), now=now)
         reacted = await self._write(event.message_id, function)
         return replace(reacted, is_in_doubt=True) if event.is_late or event.is_hasty else reacted
 
