@@ -58,6 +58,10 @@ def _conditions(settings: GuildSettings) -> str:
         said += " " + say("vote.reputation", minimum=f"{settings.vote_min_reputation:,}")
     if settings.min_account_age_days:
         said += " " + count("vote.account_age", settings.min_account_age_days)
+    if settings.votes_per_day:
+        said += say("help.vote.per_day", number=f"{settings.votes_per_day:,}")
+    if settings.pair_votes_per_day:
+        said += say("help.vote.per_day_on_one", number=f"{settings.pair_votes_per_day:,}")
     return said
 
 

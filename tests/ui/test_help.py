@@ -15,6 +15,7 @@ def test_the_defaults_are_explained() -> None:
     assert_valid(embed)
     assert "60 characters" in field(embed, "Answer")
     assert "⬆️ or ⬇️" in field(embed, "Vote")
+    assert "up to **500** a day (UTC) count. On the posts of one member up to **50**" in field(embed, "Vote")
     assert "+10 / −2" in field(embed, "Reputation")
     assert "+15" in field(embed, "Reputation")
     assert "200 a day" in field(embed, "Reputation")
@@ -30,6 +31,8 @@ def test_a_guilds_own_settings_are_explained() -> None:
         points=PointsTable(answer_up=7),
         vote_min_reputation=15,
         min_account_age_days=2,
+        votes_per_day=0,
+        pair_votes_per_day=0,
     )
     embed = help_screen(settings, frozenset({Snowflake(5), Snowflake(6)}))
     assert "in <#5>, <#6>" in field(embed, "Ask")
@@ -37,5 +40,6 @@ def test_a_guilds_own_settings_are_explained() -> None:
     assert "👍 or 👎" in field(embed, "Vote")
     assert "**15**" in field(embed, "Vote")
     assert "**2** days" in field(embed, "Vote")
+    assert "a day" not in field(embed, "Vote")
     assert "🏁" in field(embed, "Accept")
     assert "+7 / −2" in field(embed, "Reputation")

@@ -285,6 +285,8 @@ _HELP = {
     "help.vote": "Vote",
     "help.vote.text": "{emoji_up} or {emoji_down} on a question or an answer. The latest one counts; take "
     "the reaction off to take the vote back. Nobody votes on their own posts.",
+    "help.vote.per_day": " Of your votes up to **{number}** a day (UTC) count.",
+    "help.vote.per_day_on_one": " On the posts of one member up to **{number}** a day count.",
     "help.accept": "Accept",
     "help.accept.text": "Whoever asked reacts with {emoji_accept} to the answer that helped, or uses "
     "**Accept answer**. Doing it again takes it back.",
