@@ -7,10 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
-from bot.domain.diagnosing import Check, check_channel, check_channels
+from bot.domain.diagnosing import Check, check_channel, check_channels, check_log_channel
 from bot.domain.errors import InvalidInputError, Reason
 from bot.edge.replies import guild_of, tell
-from bot.edge.rights import missing_permissions
+from bot.edge.rights import missing_in_log, missing_permissions
 from bot.ui.buttons import ButtonAction
 from bot.ui.doctor import comparing_begins, doctor
 
@@ -41,6 +41,9 @@ class Diagnosing(commands.Cog):
             channel = None if interaction.guild is None else interaction.guild.get_channel(channel_id)
             is_usable = isinstance(channel, discord.TextChannel | discord.ForumChannel)
             checks.append(check_channel(channel_id, missing_permissions(channel) if is_usable else None))
+        if settings.log_channel is not None:
+            log = None if interaction.guild is None else interaction.guild.get_channel_or_thread(settings.log_channel)
+            checks.append(check_log_channel(settings.log_channel, None if log is None else missing_in_log(log)))
         return checks
 
     async def compare_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:

@@ -63,6 +63,13 @@ def check_channel(channel_id: Snowflake, missing: Sequence[str] | None) -> Check
     return Check("channel", Health.GOOD, {"channel_id": channel_id})
 
 
+def check_log_channel(channel_id: Snowflake, missing: Sequence[str] | None) -> Check:
+    """Return the check of the log channel; arguments as for `check_channel`."""
+    if missing is None:
+        return Check("log_channel_gone", Health.BAD, {"channel_id": channel_id})
+    return check_channel(channel_id, missing)
+
+
 def check_backlog(backlog: Backlog, now: int) -> Check:
     """Return the check of what waits to be shown on Discord, or to be read from it."""
     details = {"renders": backlog.renders, "dirty_posts": backlog.dirty_posts, "late_since": backlog.late_since}

@@ -21,6 +21,7 @@ USED_IN_FORUM = (
     "manage_threads",
 )
 USED_IN_TEXT_CHANNEL = (*USED_IN_FORUM, "create_public_threads")
+USED_IN_LOG_CHANNEL = ("view_channel", "send_messages", "embed_links")
 
 QuestionChannel = discord.TextChannel | discord.ForumChannel
 """The kinds of channel that can hold questions."""
@@ -90,6 +91,13 @@ def require_bot_may(channel: QuestionChannel | discord.Thread, names: tuple[str,
 def missing_permissions(channel: QuestionChannel) -> tuple[str, ...]:
     """Return the permissions that the bot uses in a Q&A channel and does not have there, as discord.py names them."""
     used = USED_IN_FORUM if isinstance(channel, discord.ForumChannel) else USED_IN_TEXT_CHANNEL
+    granted = channel.permissions_for(channel.guild.me)
+    return tuple(name for name in used if not getattr(granted, name))
+
+
+def missing_in_log(channel: discord.abc.GuildChannel | discord.Thread) -> tuple[str, ...]:
+    """Return the permissions that the bot uses in the log channel and does not have there, as discord.py names them."""
+    used = POST_IN_THREAD if isinstance(channel, discord.Thread) else USED_IN_LOG_CHANNEL
     granted = channel.permissions_for(channel.guild.me)
     return tuple(name for name in used if not getattr(granted, name))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.cogs import forging
-from tests.cogs.steps import shown
+from tests.cogs.steps import configure, shown
 from tests.support.world import UP, World, said
 
 
@@ -14,6 +14,19 @@ async def test_a_manager_sees_what_is_missing_where(qa: World):
     assert f"❌ <#{qa.forum.id}>: I lack **Manage Threads**" in told
     assert f"✅ <#{qa.text.id}>" in told
     assert "Nothing waits" in told
+
+
+async def test_a_log_channel_that_tells_nobody_is_named(qa: World):
+    log = qa.guild.create_text_channel("log")
+    await qa.settle()
+    await configure(qa, log_channel=str(log.id))
+    assert f"✅ <#{log.id}>" in said(await qa.manager.slash(qa.chat, "doctor"))
+    qa.deny_bot(log, send_messages=True)
+    await qa.settle()
+    assert f"❌ <#{log.id}>: I lack **Send Messages, Embed Links**" in said(await qa.manager.slash(qa.chat, "doctor"))
+    qa.delete_channel(log)
+    await qa.settle()
+    assert f"❌ <#{log.id}> is the channel for reports" in said(await qa.manager.slash(qa.chat, "doctor"))
 
 
 async def test_everything_is_compared_on_demand(qa: World):

@@ -373,6 +373,8 @@ _DOCTOR = {
     "channel.",
     "doctor.channel_gone": "<#{channel_id}> is a channel for questions, but I cannot find it. Show it to me, or choose "
     "other channels.",
+    "doctor.log_channel_gone": "<#{channel_id}> is the channel for reports and suspicious votes, but I cannot find it. "
+    "Show it to me, or choose another one as `log_channel`.",
     "doctor.backlog_none": "Nothing waits to be shown or read.",
     "doctor.backlog": "On its way: {renders} to show, {dirty_posts} to read.",
     "doctor.backlog_late": "{renders} to show and {dirty_posts} to read, some due since {late_since}: Discord is slow "
