@@ -43,6 +43,10 @@ ALTER TABLE accept_mark ADD COLUMN reactions INTEGER NOT NULL DEFAULT 1 CHECK (r
 
 ALTER TABLE question ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0 CHECK (is_locked IN (0, 1));
 
+-- When the guild last chose other emoji for votes: votes cast until then stand on record, for the reactions that bore
+-- them say nothing any more, whether they stand or go.
+ALTER TABLE guild ADD COLUMN emoji_changed_at INTEGER;
+
 -- Since when the message that bears the post is known to be gone, of a question that stands all the same.
 ALTER TABLE post ADD COLUMN gone_at INTEGER;
 

@@ -45,6 +45,20 @@ class Absences:
         await self.look_up(guild_id, message.channel_id, parent_id)
         return await self._comparing.parent_of(guild_id, message.channel_id) is None
 
+    async def confirm(self, guild_id: Snowflake, message: MessageRef) -> None:
+        """Follow the deletion of a message that a page did not show.
+
+        Raises:
+            DiscordTroubleError: it is not gone, or cannot be seen: the page is to be read again.
+        """
+        try:
+            await self._calls.fetch_message(message)
+        except DiscordTroubleError as error:
+            if not await self.follow(guild_id, message, error):
+                raise
+        else:
+            raise DiscordTroubleError("read messages", Trouble.BUSY, 0, 0)
+
     async def look_up(self, guild_id: Snowflake, thread_id: Snowflake, parent_id: Snowflake) -> SeenThread | None:
         """Return a thread; where it is gone for sure, delete its question and return None, as where nothing is sure.
 

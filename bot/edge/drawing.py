@@ -183,7 +183,9 @@ class Drawing:
     async def _take_off(self, render: Render, view: PostView) -> None:
         user_id, emoji = render.target.split(" ", 1)
         if view.post.message is not None:
-            self._watch.note_taken_off(view.post.message.message_id, Snowflake(int(user_id)), emoji)
+            if emoji != view.settings.emoji_accept:
+                # What goes of the check marks is told to the readings: no record of theirs says that it is going.
+                self._watch.note_taken_off(view.post.message.message_id, Snowflake(int(user_id)), emoji)
             await self._calls.take_reaction(view.post.message, emoji, Snowflake(int(user_id)))
 
     async def _delete_card(self, view: PostView) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence, Set
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,6 +13,7 @@ import discord
 
 from bot.domain.identity import Snowflake, moment
 from bot.domain.messages import NativePost
+from bot.domain.posts import MessageRef
 from bot.domain.sightings import Drifted, SeenMessage, SeenThread
 from bot.edge.absences import Absences
 from bot.edge.calls import MESSAGES_A_PAGE, Calls
@@ -95,6 +96,7 @@ class GuildRepair:
         await self._side_by_side([*adoptable, *(thread.thread_id for thread in todo)])
         for channel in channels:
             await self._attempt(channel.discord_id, partial(self._read_cards, channel))
+        await self._note_blind(channels)
         return self._is_complete
 
     # --- channels and lists of threads
@@ -102,13 +104,22 @@ class GuildRepair:
     async def _visible_channels(self) -> list[HeldChannel]:
         """Return the channels that can be read; follow the deletion of those that are gone."""
         guild = self._tools.client.get_guild(self._guild_id)
-        visible: list[HeldChannel] = []
+        held: list[HeldChannel] = []
         for channel in await self._tools.comparing.channels(self._guild_id):
             place = None if guild is None else guild.get_channel(channel.discord_id)
             if place is None and await self._is_channel_gone(channel.discord_id):
                 await self._tools.following.channel_deleted(self._guild_id, channel.discord_id)
                 self._progress.drift[Drifted.MISSING_THREADS] += 1
-            elif place is not None and can_read(place, place.guild.me):
+            else:
+                held.append(channel)
+        return await self._note_blind(held)
+
+    async def _note_blind(self, channels: Iterable[HeldChannel]) -> list[HeldChannel]:
+        """Return those of the channels that can be read now; the others are compared since then when they can be."""
+        visible: list[HeldChannel] = []
+        for channel in channels:
+            place = self._tools.client.get_channel(channel.discord_id)
+            if isinstance(place, discord.abc.GuildChannel) and can_read(place, place.guild.me):
                 visible.append(channel)
             else:
                 self._progress.drift[Drifted.UNREADABLE] += 1
@@ -176,16 +187,23 @@ class GuildRepair:
                 if is_full:
                     found.append(thread)
                 elif thread.thread_id not in self._progress.read:
-                    await self._attempt(thread.thread_id, partial(self._look_up, thread))
+                    await self._attempt(thread.thread_id, partial(self._find, thread))
         return found
 
-    async def _look_up(self, thread: KnownThread) -> None:
+    async def _find(self, thread: KnownThread) -> None:
+        """Look for a thread of which no list tells; read it where it changed its place while the lists were read."""
+        seen = await self._look_up(thread)
+        if seen is not None and (not seen.is_archived or seen.archived_at >= self._repair.since):
+            await self._read_thread(thread.thread_id)
+
+    async def _look_up(self, thread: KnownThread) -> SeenThread | None:
         seen = await self._tools.absences.look_up(self._guild_id, thread.thread_id, thread.parent_id)
         if seen is not None:
             found = await self._tools.comparing.threads_listed(self._guild_id, [seen], ())
             self._progress.drift.update(found.drift)
         elif await self._tools.comparing.parent_of(self._guild_id, thread.thread_id) is None:
             self._progress.drift[Drifted.MISSING_THREADS] += 1
+        return seen
 
     def _may_be_adopted(self, thread: SeenThread) -> bool:
         """Return whether a thread is a post that a member opened in a Q&A forum while the bot was away."""
@@ -229,12 +247,13 @@ class GuildRepair:
 
     async def _read_thread(self, thread_id: Snowflake) -> None:
         """Compare all messages of a question's thread, and follow the deletion of those that are missing."""
-        with self._tools.watch.reading(thread_id):
+        with self._tools.watch.reading(thread_id) as changed:
             expected = await self._tools.comparing.message_ids(thread_id)
             messages = await self._messages_of(thread_id)
             if messages is not None:
-                await self._compare(messages)
-                await self._follow_missing(expected - {seen.text.message_id for seen in messages})
+                await self._compare(messages, changed)
+                missing = expected - {seen.text.message_id for seen in messages}
+                await self._follow_missing(thread_id, missing, is_sure=len(messages) % MESSAGES_A_PAGE > 0)
 
     async def _messages_of(self, thread_id: Snowflake) -> list[SeenMessage] | None:
         """Return the messages of a thread, the oldest first; None where the thread is gone or out of sight."""
@@ -260,7 +279,7 @@ class GuildRepair:
 
     async def _adopt(self, thread: SeenThread) -> None:
         """Make a forum post that a member opened by hand a question, with all that was said in it since."""
-        with self._tools.watch.reading(thread.thread_id):
+        with self._tools.watch.reading(thread.thread_id) as changed:
             messages = await self._messages_of(thread.thread_id)
             starter = next((seen for seen in messages or () if seen.text.message_id == thread.thread_id), None)
             if messages is None or starter is None:
@@ -270,14 +289,14 @@ class GuildRepair:
                 return
             self._progress.drift[Drifted.NEW_THREADS] += 1
             await self._tools.comparing.threads_listed(self._guild_id, [thread], ())
-            await self._compare(messages)
+            await self._compare(messages, changed)
 
     async def _read_cards(self, channel: HeldChannel) -> None:
         """Compare the cards that lie in a text channel, whatever else is written between them."""
         place = self._tools.client.get_channel(channel.discord_id)
         if not isinstance(place, discord.TextChannel):
             return
-        with self._tools.watch.reading(channel.discord_id):
+        with self._tools.watch.reading(channel.discord_id) as changed:
             cards = await self._tools.comparing.cards(channel.id)
             while cards:
                 page = await self._tools.calls.messages_before(channel.discord_id, Snowflake(cards[0] + 1))
@@ -285,10 +304,11 @@ class GuildRepair:
                 expected = set(itertools.takewhile(lambda card, oldest=reaches_to: card >= oldest, cards))
                 cards = cards[len(expected) :]
                 found = [message for message in reversed(page) if message.id in expected]
-                await self._compare([self._tools.readings.seen(message, self._guild_id) for message in found])
-                await self._follow_missing(expected - {Snowflake(message.id) for message in found})
+                await self._compare([self._tools.readings.seen(message, self._guild_id) for message in found], changed)
+                missing = expected - {Snowflake(message.id) for message in found}
+                await self._follow_missing(channel.discord_id, missing, is_sure=bool(page))
 
-    async def _compare(self, messages: Sequence[SeenMessage]) -> None:
+    async def _compare(self, messages: Sequence[SeenMessage], changed: Set[Snowflake]) -> None:
         if not messages:
             return
         findings = await self._tools.comparing.messages(
@@ -297,15 +317,25 @@ class GuildRepair:
             since=self._repair.since,
             is_full=self._repair.is_full,
             has_texts=self._tools.readings.has_texts,
+            changed=changed,
         )
-        self._progress.drift.update(await self._tools.readings.follow(findings))
+        self._progress.drift.update(await self._tools.readings.follow(findings, changed))
 
-    async def _follow_missing(self, missing: Iterable[Snowflake]) -> None:
-        """Follow the deletion of messages that were not found where they should lie."""
-        gone = sorted(missing)
-        if gone:
-            await self._tools.following.messages_deleted(self._guild_id, gone)
-            self._progress.drift[Drifted.MISSING_MESSAGES] += len(gone)
+    async def _follow_missing(self, channel_id: Snowflake, missing: Iterable[Snowflake], *, is_sure: bool) -> None:
+        """Follow the deletion of messages that were not found where they should lie.
+
+        Args:
+            channel_id: where they should lie.
+            missing: the messages.
+            is_sure: the last page showed something. Discord shows an empty one to a bot that has just lost the
+                permission to read, too: then each message is asked for.
+        """
+        for message_id in sorted(missing):
+            if is_sure:
+                await self._tools.following.messages_deleted(self._guild_id, [message_id])
+            else:
+                await self._tools.absences.confirm(self._guild_id, MessageRef(channel_id, message_id))
+            self._progress.drift[Drifted.MISSING_MESSAGES] += 1
 
 
 def _newest_news(thread: SeenThread | KnownThread) -> int:

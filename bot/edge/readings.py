@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import discord
 
@@ -43,10 +43,14 @@ class Readings:
         """Return whether Discord shows the bot what members write."""
         return self._client.intents.message_content
 
-    async def follow(self, findings: Findings) -> Counter[Drifted]:
+    async def follow(self, findings: Findings, changed: Set[Snowflake]) -> Counter[Drifted]:
         """Read all that a comparison left to be read, and return what was found different.
 
         Posts to which something happened meanwhile stay dirty.
+
+        Args:
+            findings: what it left.
+            changed: messages of whose reactions an event told since they were read; it may still grow.
         """
         drift = Counter(findings.drift)
         settings = findings.settings
@@ -55,10 +59,10 @@ class Readings:
             if reread is not None and reread.mended:
                 drift[Drifted.VOTES] += reread.mended
         for seen in findings.candidates:
-            if await self._candidate(seen, settings):
+            if await self._candidate(seen, settings, changed):
                 drift[Drifted.NEW_ANSWERS] += 1
         for seen in findings.marks:
-            drift[Drifted.MARKS] += await self._marks(seen, settings)
+            drift[Drifted.MARKS] += await self._marks(seen, settings, changed)
         return +drift
 
     async def votes(self, dirty: DirtyPost, seen: SeenMessage) -> Reread | None:
@@ -71,8 +75,9 @@ class Readings:
         shown = await self._shown(seen, dirty.settings)
         return await self._voting.reconcile(dirty, shown)
 
-    async def _candidate(self, seen: SeenMessage, settings: GuildSettings) -> bool:
-        return await self._comparing.candidate(seen.text, await self._shown(seen, settings))
+    async def _candidate(self, seen: SeenMessage, settings: GuildSettings, changed: Set[Snowflake]) -> bool:
+        shown = await self._shown(seen, settings)
+        return await self._comparing.candidate(seen.text, shown, is_changed=seen.text.message_id in changed)
 
     async def _shown(self, seen: SeenMessage, settings: GuildSettings) -> list[Shown]:
         ups = await self._users(seen, settings.emoji_up)
@@ -88,7 +93,7 @@ class Readings:
             for user_id, is_bot in accounts.items()
         ]
 
-    async def _marks(self, seen: SeenMessage, settings: GuildSettings) -> int:
+    async def _marks(self, seen: SeenMessage, settings: GuildSettings, changed: Set[Snowflake]) -> int:
         """Read the check marks of a message; asks for the roles of those whose rights are in question."""
         users = await self._users(seen, settings.emoji_accept)
         unknown = await self._comparing.strangers(seen.text, users)
@@ -98,7 +103,7 @@ class Readings:
             else Marker(user_id, user.kinds, user.is_bot)
             for user_id, user in users.items()
         ]
-        return await self._comparing.marks(seen.text, shown)
+        return await self._comparing.marks(seen.text, shown, is_changed=seen.text.message_id in changed)
 
     async def _marker(self, guild_id: Snowflake, user_id: Snowflake, kinds: int, settings: GuildSettings) -> Marker:
         try:

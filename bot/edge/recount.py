@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Set
 
 from bot.domain.identity import Snowflake
 from bot.domain.posts import MessageRef
@@ -79,24 +80,26 @@ class Recounts:
         if message is None:
             return await self._voting.reconcile(dirty, ()) is not None
         try:
-            with self._watch.reading(message.channel_id):
-                return await self._read_message(dirty, message, dirty.post.guild_id)
+            with self._watch.reading(message) as changed:
+                return await self._read_message(dirty, message, dirty.post.guild_id, changed)
         except DiscordTroubleError as error:
             if await self._is_gone(dirty.post.guild_id, message, error):
                 return True
             _log.warning("the reactions of post %s could not be read: %s", dirty.post.id, error)
             return None
 
-    async def _read_message(self, dirty: DirtyPost, message: MessageRef, guild_id: Snowflake) -> bool:
+    async def _read_message(
+        self, dirty: DirtyPost, message: MessageRef, guild_id: Snowflake, changed: Set[Snowflake]
+    ) -> bool:
         fetched = await self._calls.fetch_message(message)
         seen = self._readings.seen(fetched, guild_id)
         if await self._readings.votes(dirty, seen) is None:
             return False
         now = dirty.dirty_at
         findings = await self._comparing.messages(
-            guild_id, [seen], since=now, has_texts=self._readings.has_texts, with_votes=False
+            guild_id, [seen], since=now, has_texts=self._readings.has_texts, with_votes=False, changed=changed
         )
-        await self._readings.follow(findings)
+        await self._readings.follow(findings, changed)
         return True
 
     async def _is_gone(self, guild_id: Snowflake, message: MessageRef, error: DiscordTroubleError) -> bool:

@@ -7,7 +7,7 @@ its post dirty, and dirty posts are read again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -114,6 +114,7 @@ class Comparing:
         is_full: bool = False,
         has_texts: bool = True,
         with_votes: bool = True,
+        changed: Set[Snowflake] = frozenset(),
     ) -> Findings:
         """Compare messages with the record, some in each transaction.
 
@@ -124,12 +125,13 @@ class Comparing:
             is_full: every voter is to be read.
             has_texts: Discord shows the texts to the bot.
             with_votes: the numbers of vote reactions are compared.
+            changed: messages of whose reactions an event told since they were read; it may still grow.
         """
         total: Findings | None = None
         for start in range(0, len(seen), MESSAGES_A_STEP):
             step = seen[start : start + MESSAGES_A_STEP]
             gone = frozenset(each.text.message_id for each in step if self._watch.is_gone(each.text.message_id))
-            terms = Terms(since, is_full, has_texts, with_votes, gone)
+            terms = Terms(since, is_full, has_texts, with_votes, gone, frozenset(changed))
             found = await self._database.write(
                 partial(compare_messages, guild_id=guild_id, seen=tuple(step), terms=terms, now=self._now()),
                 priority=Priority.LISTENER,
@@ -151,27 +153,41 @@ class Comparing:
             partial(comparing_marks.strangers, guild_id=message.guild_id, message=message, user_ids=tuple(user_ids))
         )
 
-    async def marks(self, message: MessageText, shown: Sequence[Marker]) -> int:
-        """Do what the check marks on a message say, all of them; return how many came or went."""
+    async def marks(self, message: MessageText, shown: Sequence[Marker], *, is_changed: bool = False) -> int:
+        """Do what the check marks on a message say, all of them; return how many came or went.
+
+        Args:
+            message: the message.
+            shown: everyone whose mark stands there, the bot itself left out.
+            is_changed: an event told of a reaction since; an answer is to be read anew.
+        """
         return await self._database.write(
             partial(
                 comparing_marks.read_marks,
                 guild_id=message.guild_id,
                 message=message,
                 shown=tuple(shown),
+                is_changed=is_changed,
                 now=self._now(),
             ),
             priority=Priority.LISTENER,
         )
 
-    async def candidate(self, message: MessageText, shown: Sequence[Shown]) -> bool:
-        """Make an ordinary message an answer if one of the votes on it counts; return whether it is one."""
+    async def candidate(self, message: MessageText, shown: Sequence[Shown], *, is_changed: bool = False) -> bool:
+        """Make an ordinary message an answer if one of the votes on it counts; return whether it is one.
+
+        Args:
+            message: the message.
+            shown: each account that has a vote reaction on it, once, the bot itself left out.
+            is_changed: an event told of a reaction since; the answer is to be read anew.
+        """
         return await self._database.write(
             partial(
                 comparing_marks.read_candidate,
                 guild_id=message.guild_id,
                 message=message,
                 shown=tuple(shown),
+                is_changed=is_changed,
                 now=self._now(),
             ),
             priority=Priority.LISTENER,

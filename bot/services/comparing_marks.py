@@ -32,7 +32,12 @@ def strangers(
 
 
 def read_marks(
-    connection: Connection, guild_id: Snowflake, message: MessageText, shown: Sequence[Marker], now: int
+    connection: Connection,
+    guild_id: Snowflake,
+    message: MessageText,
+    shown: Sequence[Marker],
+    is_changed: bool,
+    now: int,
 ) -> int:
     """Do what the check marks on a message of a thread say that are not on record, or are on record and gone.
 
@@ -41,6 +46,7 @@ def read_marks(
         guild_id: the guild's id at Discord.
         message: the message.
         shown: everyone whose mark stands there, the bot itself left out.
+        is_changed: an event told of a reaction since: an answer is left as it is, to be read anew.
         now: seconds since 1970.
 
     Returns:
@@ -50,7 +56,11 @@ def read_marks(
     if question is None:
         return 0
     settings = guild_settings.load(connection, guilds.require_guild_id(connection, guild_id))
-    was_answer = finding.find_answer(connection, guild_id, message.message_id) is not None
+    answer = finding.find_answer(connection, guild_id, message.message_id)
+    was_answer = answer is not None
+    if answer is not None and is_changed:
+        posts.mark_dirty(connection, answer.id, now)
+        return 0
     standing = {marker.user_id for marker in shown}
     recorded = accept_marks.list_marks(connection, message.message_id)
     recorded.pop(OWN_MARK, None)
@@ -78,7 +88,12 @@ def read_marks(
 
 
 def read_candidate(
-    connection: Connection, guild_id: Snowflake, message: MessageText, shown: Sequence[Shown], now: int
+    connection: Connection,
+    guild_id: Snowflake,
+    message: MessageText,
+    shown: Sequence[Shown],
+    is_changed: bool,
+    now: int,
 ) -> bool:
     """Make an ordinary message an answer if one of the up votes on it counts, and record its votes.
 
@@ -87,6 +102,7 @@ def read_candidate(
         guild_id: the guild's id at Discord.
         message: a member's message in a thread.
         shown: each account that has a vote reaction on it, once, the bot itself left out.
+        is_changed: an event told of a reaction since: the votes are left to be read anew.
         now: seconds since 1970.
     """
     question = finding.find_question(connection, guild_id, message.thread_id)
@@ -99,7 +115,8 @@ def read_candidate(
         return False
     made = ensure_answer(connection, question, message, now, may_revive=False)
     dirty_at = posts.mark_dirty(connection, made.id, now)
-    rereading.reconcile(connection, made.id, dirty_at, shown, now)
+    if not is_changed:
+        rereading.reconcile(connection, made.id, dirty_at, shown, now)
     return True
 
 

@@ -19,10 +19,10 @@ from bot.services import finding
 from bot.services.answering import detect_answer
 from bot.services.revising import replace_body
 from bot.services.voting import DirtyPost
-from bot.storage import accept_marks, answers, guild_settings, guilds, posts, questions, renders, votes
+from bot.storage import accept_marks, answers, guild_settings, guilds, posts, questions, reactions, renders, votes
 from bot.storage.accept_marks import OWN_MARK
 from bot.storage.connection import Connection
-from bot.storage.votes import ExpectedReactions
+from bot.storage.reactions import ExpectedReactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Terms:
         has_texts: Discord shows the texts to the bot.
         with_votes: the numbers of vote reactions are compared.
         gone: messages that are known to be deleted by now.
+        changed: messages of whose reactions an event told since they were read: their posts are to be read anew.
     """
 
     since: int
@@ -42,6 +43,7 @@ class Terms:
     has_texts: bool = True
     with_votes: bool = True
     gone: frozenset[Snowflake] = frozenset()
+    changed: frozenset[Snowflake] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class _Comparison:
         self._terms = terms
         self._now = now
         self._settings = guild_settings.load(connection, guild_row)
+        self._emoji_changed_at = guilds.get_emoji_changed_at(connection, guild_row)
         self._questions: dict[Snowflake, Question | None] = {}
         self.findings = Findings(self._settings)
 
@@ -121,6 +124,9 @@ class _Comparison:
         if is_live:
             self._compare_text(seen, post, question)
             self._compare_own_votes(seen, post, question)
+        if message_id in self._terms.changed:
+            posts.mark_dirty(self._connection, post.id, self._now)
+            return
         if self._terms.with_votes:
             self._compare_votes(seen, post)
         if answer is not None:
@@ -174,7 +180,7 @@ class _Comparison:
         if target is None or target.is_dirty:
             return
         shown = _shown_votes(seen, self._settings)
-        expected = votes.count_reactions(self._connection, post.id)
+        expected = reactions.count_reactions(self._connection, post.id, self._emoji_changed_at)
         is_empty = shown == expected == ExpectedReactions(0, 0, 0, 0)
         if shown == expected and (is_empty or not self._terms.is_full):
             return

@@ -33,7 +33,7 @@ class Configuring:
         """Change settings by name, all or none, and return what then applies; an unknown guild is made.
 
         Changed points change everyone's reputation: one pass over all days of all members of the guild, which in a
-        guild with years of votes is slow.
+        guild with years of votes is slow. With other emoji for votes, those cast until now stand as they are.
 
         Raises:
             InvalidInputError: UNKNOWN_SETTING, BAD_SETTING: of the first text that is not acceptable.
@@ -58,6 +58,8 @@ def _change(connection: Connection, guild_id: Snowflake, texts: dict[str, str], 
     if _QA_CHANNELS in values:
         _check_channels(connection, guild_row, values[_QA_CHANNELS], after)
         channels.put_qa_channels(connection, guild_row, after.qa_channels)
+    if (after.emoji_up, after.emoji_down) != (before.emoji_up, before.emoji_down):
+        guilds.put_emoji_changed(connection, guild_row, now)
     if after.points != before.points:
         scoring.recompute_guild(connection, guild_row)
     return after

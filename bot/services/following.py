@@ -8,11 +8,11 @@ from functools import partial
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.posts import AnswerState, MessageRef, Post, PostKind
 from bot.domain.rendering import RenderKind
-from bot.services import rereading, scoring
+from bot.services import casting, scoring
 from bot.services.finding import find_post, find_question
 from bot.services.revising import erase_text, follow_name, replace_body
 from bot.services.watching import Watch
-from bot.storage import answers, channels, guilds, posts, questions, renders, words
+from bot.storage import answers, channels, guild_settings, guilds, posts, questions, renders, votes, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 
@@ -174,7 +174,12 @@ def delete_messages(connection: Connection, guild_id: Snowflake, message_ids: tu
 
 def _strike_votes(connection: Connection, post_id: PostId, now: int) -> None:
     """Let no vote stand on a post whose message is gone: what Discord shows counts, and that is none."""
-    rereading.reconcile(connection, post_id, posts.mark_dirty(connection, post_id, now), (), now)
+    target = votes.get_target(connection, post_id)
+    if target is None:
+        return
+    settings = guild_settings.load(connection, target.guild_id)
+    casting.take_back(connection, target, votes.list_votes(connection, post_id), settings, now)
+    posts.clear_dirty(connection, post_id, posts.mark_dirty(connection, post_id, now), read_at=now)
 
 
 def delete_answer(connection: Connection, post: Post, now: int) -> None:

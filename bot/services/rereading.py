@@ -13,7 +13,7 @@ from bot.domain.reactions import Held, Mend, Shown, read
 from bot.domain.settings import GuildSettings
 from bot.services import casting
 from bot.services.casting import Ballot
-from bot.storage import guild_settings, posts, votes
+from bot.storage import guild_settings, guilds, posts, votes
 from bot.storage.connection import Connection
 from bot.storage.votes import Target, Vote
 
@@ -31,7 +31,7 @@ def reconcile(
     """Bring the votes on a post in line with what Discord shows, and end its dirtiness.
 
     What is shown decides: a vote newly seen is judged as cast now, a refused one stays refused while its
-    reaction is shown, one that is not shown any more ends.
+    reaction is shown, one that is not shown any more ends. Votes from before the guild chose other emoji stand.
 
     Returns:
         None, and nothing is changed, when a newer cause made the post dirty since dirty_at.
@@ -42,12 +42,15 @@ def reconcile(
     if target is None:
         return Reread(0)
     settings = guild_settings.load(connection, target.guild_id)
+    emoji_changed_at = guilds.get_emoji_changed_at(connection, target.guild_id)
     recorded = {vote.voter_id: vote for vote in votes.list_votes(connection, post_id)}
     held = {user_id: Held(vote.direction, vote.reactions, vote.superseded) for user_id, vote in recorded.items()}
     gone: list[Vote] = []
     mended = 0
     for mend in read(held, shown):
         record = recorded.get(mend.user_id)
+        if mend.held is None and record is not None and record.cast_at <= emoji_changed_at:
+            continue
         mended += mend.held != held.get(mend.user_id)
         if mend.held is not None:
             _mend(connection, target, mend, mend.held, record, settings, now)

@@ -22,7 +22,7 @@ from bot.services.casting import Ballot
 from bot.services.pacing import Haste, Pace
 from bot.services.rereading import Reread
 from bot.services.watching import Watch
-from bot.storage import guild_settings, guilds, posts, questions, renders, votes
+from bot.storage import guild_settings, guilds, posts, questions, reactions, renders, votes
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 from bot.storage.votes import Target, Vote, Voter
@@ -152,7 +152,7 @@ class Voting:
         now = seconds(self._clock.now())
         does = _mark_or_follow if self._pace.is_exceeded(event.guild_id, event.user_id, now) else follow
         is_own_doing = change is Change.REMOVED and self._watch.took_off(event.message_id, event.user_id, event.emoji)
-        if not is_own_doing and self._watch.covers(event.channel_id):
+        if not is_own_doing and self._watch.note_reaction(event.channel_id, event.message_id):
             event = replace(event, is_late=True)
         if self._haste.note(event, change, now):
             event = replace(event, is_hasty=True)
@@ -212,6 +212,8 @@ def _vote(
         if reactions and reactions != held.reactions:
             votes.put_reactions(connection, target.post_id, held.voter_member_id, reactions, held.superseded)
             return Reacted(Outcome.UNCHANGED, target.post_id)
+        if reactions and change is Change.REMOVED:
+            return _mark_dirty(connection, event.message_id, now)  # Of the kind that went nothing was known.
     is_superseded = held is not None and held.direction is not direction and bool(held.superseded & event.kind)
     if held is not None and is_superseded and change is Change.REMOVED:
         left = held.superseded & ~event.kind
@@ -354,7 +356,7 @@ def _clear(connection: Connection, message_id: Snowflake, emoji: str | None, now
     ]
     casting.take_back(connection, target, gone, settings, now)
     if direction is not None:
-        votes.clear_superseded(connection, target.post_id, direction)
+        reactions.clear_superseded(connection, target.post_id, direction)
     if target.counts:
         renders.request(connection, target.guild_id, target.post_id, RenderKind.VOTE_REACTIONS, now)
     return Reacted(Outcome.DIRTY, target.post_id)

@@ -5,7 +5,7 @@ A restart loses it and compares everything with Discord anyway.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Generator, Hashable, Iterable
 from contextlib import contextmanager
 from typing import TypeVar
@@ -13,8 +13,12 @@ from typing import TypeVar
 from bot.domain.emoji import normalise_emoji
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Clock, Snowflake
+from bot.domain.posts import MessageRef
 
 Key = TypeVar("Key", bound=Hashable)
+
+Place = Snowflake | MessageRef
+"""What is read at once: a channel with all its messages, or one message."""
 
 LINGER_SECONDS = 5.0
 """How long after a reading an event may still arrive of what the reading showed already."""
@@ -23,7 +27,7 @@ MOST_REMEMBERED = 10_000
 
 
 class Watch:
-    """Which channels are being read from Discord, which threads changed meanwhile, and which messages are gone.
+    """What is being read from Discord, what changed meanwhile, and which messages are gone.
 
     To be used from the event loop alone.
     """
@@ -31,36 +35,48 @@ class Watch:
     def __init__(self, clock: Clock) -> None:
         """Watch nothing yet, by this clock."""
         self._clock = clock
-        self._read: Counter[Snowflake] = Counter()
-        self._lingers: OrderedDict[Snowflake, float] = OrderedDict()
+        self._readings: list[tuple[Place, set[Snowflake]]] = []
+        self._lingers: OrderedDict[Place, float] = OrderedDict()
         self._gone: OrderedDict[Snowflake, None] = OrderedDict()
         self._gone_places: OrderedDict[Snowflake, None] = OrderedDict()
         self._taken_off: OrderedDict[tuple[Snowflake, Snowflake, str], None] = OrderedDict()
         self._changed: list[set[Snowflake]] = []
 
-    # --- channels that are being read
+    # --- messages that are being read
 
     @contextmanager
-    def reading(self, channel_id: Snowflake) -> Generator[None]:
-        """Let `covers` say yes for a channel: from before its messages are asked for until a while after."""
-        self._read[channel_id] += 1
-        try:
-            yield
-        finally:
-            self._read[channel_id] -= 1
-            if not self._read[channel_id]:
-                del self._read[channel_id]
-            self._lingers[channel_id] = self._now() + LINGER_SECONDS
-            self._lingers.move_to_end(channel_id)
+    def reading(self, place: Place) -> Generator[set[Snowflake]]:
+        """Let `note_reaction` say yes for a place: from before it is read until a while after.
 
-    def covers(self, channel_id: Snowflake) -> bool:
-        """Return whether a reading may or may not show what an event in this channel tells: nobody knows."""
-        if not self._read and not self._lingers:
+        Args:
+            place: a channel or thread with all its messages, or one message.
+
+        Yields:
+            The messages of the place of whose reactions events told since it began: the events are newer.
+        """
+        changed: set[Snowflake] = set()
+        self._readings.append((place, changed))
+        try:
+            yield changed
+        finally:
+            self._readings = [each for each in self._readings if each[1] is not changed]
+            self._lingers[place] = self._now() + LINGER_SECONDS
+            self._lingers.move_to_end(place)
+
+    def note_reaction(self, channel_id: Snowflake, message_id: Snowflake) -> bool:
+        """Tell the readings of a reaction that came or went; return whether one of them may or may not show it."""
+        if not self._readings and not self._lingers:
             return False
+        places = (channel_id, MessageRef(channel_id, message_id))
         now = self._now()
         while self._lingers and next(iter(self._lingers.values())) <= now:
             self._lingers.popitem(last=False)
-        return channel_id in self._read or channel_id in self._lingers
+        is_read = False
+        for place, changed in self._readings:
+            if place in places:
+                changed.add(message_id)
+                is_read = True
+        return is_read or any(place in self._lingers for place in places)
 
     # --- reactions that the bot takes off
 

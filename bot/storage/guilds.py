@@ -45,6 +45,31 @@ def get_guild_id(connection: Connection, discord_id: Snowflake) -> int | None:
     )
 
 
+def get_emoji_changed_at(connection: Connection, guild_id: int) -> int:
+    """Return when the guild last chose other emoji for votes, in seconds; -1 when it never did."""
+    changed_at = connection.fetch_value(
+        """
+        SELECT emoji_changed_at
+        FROM guild
+        WHERE id = :guild_id
+        """,
+        {"guild_id": guild_id},
+    )
+    return -1 if changed_at is None else changed_at
+
+
+def put_emoji_changed(connection: Connection, guild_id: int, now: int) -> None:
+    """Remember that the guild chose other emoji for votes."""
+    connection.execute(
+        """
+        UPDATE guild
+        SET emoji_changed_at = :now
+        WHERE id = :guild_id
+        """,
+        {"guild_id": guild_id, "now": now},
+    )
+
+
 def find_guild(connection: Connection, discord_id: Snowflake) -> Guild | None:
     """Return a guild by Discord's id."""
     row = connection.fetch_one(

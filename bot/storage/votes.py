@@ -80,16 +80,6 @@ class Voter:
     has_findings: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedReactions:
-    """How many reactions of members should stand on a message, by direction and kind."""
-
-    ups: int
-    super_ups: int
-    downs: int
-    super_downs: int
-
-
 BUSY = 50
 """As many votes in a day are looked at one by one before another is judged; who cast fewer costs no query."""
 
@@ -364,39 +354,6 @@ def put_reactions(connection: Connection, post_id: PostId, voter_id: int, reacti
         """,
         {"post_id": post_id, "voter_id": voter_id, "reactions": reactions, "superseded": superseded},
     )
-
-
-def clear_superseded(connection: Connection, post_id: PostId, direction: Direction) -> None:
-    """Note that no reaction of a direction stands any more beside votes of the other."""
-    connection.execute(
-        """
-        UPDATE vote
-        SET superseded = 0
-        WHERE post_id = :post_id
-          AND value <> :value
-          AND superseded <> 0
-        """,
-        {"post_id": post_id, "value": direction.value},
-    )
-
-
-def count_reactions(connection: Connection, post_id: PostId) -> ExpectedReactions:
-    """Count the reactions that stand on a post's message according to the record, whatever became of the votes."""
-    row = connection.fetch_one(
-        """
-        SELECT
-            SUM(CASE WHEN value > 0 THEN reactions & 1 ELSE superseded & 1 END) AS ups,
-            SUM(CASE WHEN value > 0 THEN reactions & 2 ELSE superseded & 2 END) / 2 AS super_ups,
-            SUM(CASE WHEN value < 0 THEN reactions & 1 ELSE superseded & 1 END) AS downs,
-            SUM(CASE WHEN value < 0 THEN reactions & 2 ELSE superseded & 2 END) / 2 AS super_downs
-        FROM vote
-        WHERE post_id = :post_id
-        """,
-        {"post_id": post_id},
-    )
-    if row is None or row["ups"] is None:
-        return ExpectedReactions(0, 0, 0, 0)
-    return ExpectedReactions(row["ups"], row["super_ups"], row["downs"], row["super_downs"])
 
 
 def remove_vote(connection: Connection, post_id: PostId, voter_id: int) -> None:

@@ -380,3 +380,35 @@ async def test_without_a_permission_nothing_is_asked_for_and_nothing_changes(qa:
         qa.bot_can(**missing)
     assert qa.value("SELECT ups FROM post") == 1
     assert qa.unexpected_errors() == []
+
+
+# --- other emoji for votes
+
+
+async def test_votes_from_before_the_guild_chose_other_emoji_stand(qa: World):
+    message = await qa.bob.send(await qa.ask(qa.alice), LONG)
+    await qa.carol.react(message, UP)
+    await qa.advance(60)
+    await configure(qa, emoji_up="👍")
+    await qa.advance(60)
+    async with qa.offline():
+        await qa.helper.react(message, "👍")
+        await qa.alice.react(message, DOWN)
+    assert tally(qa, message) == (2, 1)
+    async with qa.offline():
+        await qa.helper.unreact(message, "👍")
+    assert tally(qa, message) == (1, 1)
+    await qa.bob.delete(message)
+    assert qa.rows("SELECT state FROM vote WHERE state = 'counted'") == [{"state": "counted"}] * 2
+    assert points(qa, qa.bob) == 0
+
+
+async def test_a_question_whose_message_goes_loses_votes_of_any_emoji(qa: World):
+    await configure(qa, qa_channels=str(qa.text.id))
+    card = qa.card(await qa.ask(qa.alice))
+    await qa.carol.react(card, UP)
+    await configure(qa, emoji_up="👍")
+    qa.env.backend.delete_message(qa.text.id, card.id)
+    await qa.settle()
+    assert points(qa, qa.alice) == 0
+    assert qa.rows("SELECT state FROM vote") == []

@@ -226,6 +226,14 @@ async def test_an_up_vote_on_a_message_asks_for_the_message_and_makes_it_an_answ
     assert await ballots.is_dirty(reacted.post_id)
 
 
+async def test_a_kind_of_reaction_that_goes_and_never_came_leaves_the_vote_to_a_reading(ballots: Ballots) -> None:
+    question = await ballots.community.ask(ALICE)
+    await ballots.add(question.post, CAROL)
+    reacted = await ballots.remove(question.post, CAROL, is_super=True)
+    assert reacted.outcome is Outcome.DIRTY
+    assert await ballots.reputation(ALICE) == 11
+
+
 async def test_a_vote_whose_message_had_to_be_fetched_has_the_answer_read(ballots: Ballots) -> None:
     question = await ballots.community.ask(ALICE)
     message = ballots.community.message(question, BOB, "Try revert.")

@@ -6,10 +6,11 @@ import pytest
 
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
+from bot.domain.posts import MessageRef
 from bot.services.watching import LINGER_SECONDS, MOST_REMEMBERED, Watch
 from tests.support.clock import ManualClock
 
-ONE, OTHER = Snowflake(1), Snowflake(2)
+ONE, OTHER, MESSAGE = Snowflake(1), Snowflake(2), Snowflake(3)
 
 
 @pytest.fixture
@@ -25,12 +26,31 @@ def watch(clock: ManualClock) -> Watch:
 def test_a_channel_is_covered_while_it_is_read_and_a_while_after(watch: Watch, clock: ManualClock) -> None:
     with watch.reading(ONE):
         clock.advance(1000)
-        assert watch.covers(ONE)
-        assert not watch.covers(OTHER)
+        assert watch.note_reaction(ONE, MESSAGE)
+        assert not watch.note_reaction(OTHER, MESSAGE)
     clock.advance(LINGER_SECONDS - 1)
-    assert watch.covers(ONE)
+    assert watch.note_reaction(ONE, MESSAGE)
     clock.advance(1)
-    assert not watch.covers(ONE)
+    assert not watch.note_reaction(ONE, MESSAGE)
+
+
+def test_the_reading_of_one_message_covers_no_other(watch: Watch) -> None:
+    with watch.reading(MessageRef(ONE, MESSAGE)):
+        assert watch.note_reaction(ONE, MESSAGE)
+        assert not watch.note_reaction(ONE, OTHER)
+        assert not watch.note_reaction(MESSAGE, OTHER)
+    assert watch.note_reaction(ONE, MESSAGE)
+    assert not watch.note_reaction(ONE, OTHER)
+
+
+def test_each_reading_is_told_what_changed_while_it_went_on(watch: Watch) -> None:
+    with watch.reading(ONE) as first:
+        watch.note_reaction(ONE, MESSAGE)
+        with watch.reading(MessageRef(ONE, MESSAGE)) as second:
+            watch.note_reaction(ONE, OTHER)
+        assert (first, second) == ({MESSAGE, OTHER}, set())
+    watch.note_reaction(ONE, ONE)
+    assert first == {MESSAGE, OTHER}
 
 
 def test_the_last_of_two_readings_ends_the_cover(watch: Watch, clock: ManualClock) -> None:
@@ -38,13 +58,13 @@ def test_the_last_of_two_readings_ends_the_cover(watch: Watch, clock: ManualCloc
         with watch.reading(ONE):
             pass
         clock.advance(LINGER_SECONDS)
-        assert watch.covers(ONE)
+        assert watch.note_reaction(ONE, MESSAGE)
 
 
 def test_a_failed_reading_lingers_as_well(watch: Watch) -> None:
     with pytest.raises(OSError, match="gone"), watch.reading(ONE):
         raise OSError("gone")
-    assert watch.covers(ONE)
+    assert watch.note_reaction(ONE, MESSAGE)
 
 
 def test_each_listing_collects_the_threads_that_change_meanwhile(watch: Watch) -> None:

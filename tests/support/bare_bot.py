@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -138,14 +138,17 @@ class BareBot:
                 await self.community.following.thread_deleted(GUILD, thread.thread_id)
                 continue
             known = await self.comparing.message_ids(thread.thread_id)
-            with self.watch.reading(thread.thread_id):
+            with self.watch.reading(thread.thread_id) as changed:
                 seen = [self._seen(message) for message in discord.in_thread(thread.thread_id)]
                 users = {each.text.message_id: discord.on(each.text.message_id) for each in seen}
                 for event in meanwhile:
                     await self.hear(event)
                 meanwhile = ()
                 if seen:
-                    await self._follow(await self.comparing.messages(GUILD, seen, since=since, is_full=is_full), users)
+                    findings = await self.comparing.messages(
+                        GUILD, seen, since=since, is_full=is_full, changed=changed
+                    )
+                    await self._follow(findings, users, changed)
             gone = known - {each.text.message_id for each in seen}
             await self.community.following.messages_deleted(GUILD, gone)
         for event in meanwhile:
@@ -164,25 +167,31 @@ class BareBot:
                 if where is not None:
                     await self.community.following.messages_deleted(GUILD, [where.message_id])
                 continue
-            with self.watch.reading(message.thread_id):
+            with self.watch.reading(where) as changed:
                 seen, users = self._seen(message), self.discord.on(message.message_id)
                 for event in meanwhile:
                     await self.hear(event)
                 meanwhile = ()
                 if await self.ballots.voting.reconcile(each, self._shown(seen, users)) is not None:
-                    findings = await self.comparing.messages(GUILD, [seen], since=each.dirty_at, with_votes=False)
-                    await self._follow(findings, {seen.text.message_id: users})
+                    findings = await self.comparing.messages(
+                        GUILD, [seen], since=each.dirty_at, with_votes=False, changed=changed
+                    )
+                    await self._follow(findings, {seen.text.message_id: users}, changed)
         for event in meanwhile:
             await self.hear(event)
         return bool(dirty)
 
-    async def _follow(self, findings: Findings, users: Mapping[Snowflake, set[Reaction]]) -> None:
+    async def _follow(
+        self, findings: Findings, users: Mapping[Snowflake, set[Reaction]], changed: Set[Snowflake]
+    ) -> None:
         """Hand over who reacts to the messages in question."""
         for doubt in findings.doubts:
             shown = self._shown(doubt.seen, users[doubt.seen.text.message_id])
             await self.ballots.voting.reconcile(doubt.dirty, shown)
         for seen in findings.candidates:
-            await self.comparing.candidate(seen.text, self._shown(seen, users[seen.text.message_id]))
+            message_id = seen.text.message_id
+            shown = self._shown(seen, users[message_id])
+            await self.comparing.candidate(seen.text, shown, is_changed=message_id in changed)
         for seen in findings.marks:
             kinds: dict[Snowflake, int] = {}
             for each in users[seen.text.message_id]:
@@ -197,7 +206,7 @@ class BareBot:
                 )
                 for user in sorted(kinds)
             ]
-            await self.comparing.marks(seen.text, markers)
+            await self.comparing.marks(seen.text, markers, is_changed=seen.text.message_id in changed)
 
     def _seen(self, message: MessageText) -> SeenMessage:
         standing = self.discord.on(message.message_id)
