@@ -61,11 +61,14 @@ class Recounts:
     async def _read_all(self) -> None:
         """Read every dirty post; those that fail are left for later."""
         tries: dict[int, int] = {}
+        limit = _AT_ONCE
         while True:
-            listed = await self._voting.dirty_posts(_AT_ONCE + len(tries))
+            listed = await self._voting.dirty_posts(limit)
             left = [dirty for dirty in listed if tries.get(dirty.post.id, 0) < _TRIES]
-            if not left:
+            if not left and len(listed) < limit:
                 break
+            # Those that stay dirty come first in the list; others stand behind them.
+            limit = _AT_ONCE + len(listed) - len(left)
             for dirty in left:
                 done = await self._read(dirty)
                 tries[dirty.post.id] = tries.get(dirty.post.id, 0) + 1 if done is False else _TRIES

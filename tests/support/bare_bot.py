@@ -145,9 +145,7 @@ class BareBot:
                     await self.hear(event)
                 meanwhile = ()
                 if seen:
-                    findings = await self.comparing.messages(
-                        GUILD, seen, since=since, is_full=is_full, changed=changed
-                    )
+                    findings = await self.comparing.messages(GUILD, seen, since=since, is_full=is_full, changed=changed)
                     await self._follow(findings, users, changed)
             gone = known - {each.text.message_id for each in seen}
             await self.community.following.messages_deleted(GUILD, gone)
