@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 import pytest_asyncio
+from simcord.backend import serializers
 
 from bot.domain.identity import Snowflake
 from bot.edge.calls import Calls
@@ -220,3 +221,31 @@ async def test_the_reading_of_one_post_leaves_its_neighbours_alone(qa: World):
     await qa.helper.react(second, DOWN)
     await come_to_rest(qa)
     assert calls.find("GET", "/channels/*/messages/*") == []
+
+
+@pytest.mark.parametrize("is_outage", [False, True])
+async def test_a_guild_that_goes_in_the_middle_is_compared_since_the_same_time_when_it_returns(
+    qa: World, monkeypatch: pytest.MonkeyPatch, is_outage: bool
+):
+    thread = await qa.ask(qa.alice)
+    message = await qa.bob.send(thread, ANSWER)
+    with qa.held():
+        qa.react_now(qa.carol, message, UP)
+        qa.thread(thread, archived=True)
+    await qa.advance(400)
+
+    async def meanwhile():
+        for listener in list(qa.env.backend.subscribers):
+            listener("GUILD_DELETE", {"id": str(qa.guild.id), "unavailable": is_outage})
+        await heard(qa)
+
+    refused = qa.fail("GET", "/channels/*/messages", status=403, code=50001, times=None)
+    after_call(qa, monkeypatch, "list_archived_threads", meanwhile, calls=2)
+    await compare(qa)
+    assert qa.rows(VOTERS) == []
+    assert qa.value("SELECT state FROM question") == "open"
+    refused.times = 0
+    payload = serializers.guild_create_payload(qa.env.backend, qa.guild._guild)
+    await qa.deliver("GUILD_CREATE", payload | ({"unavailable": False} if is_outage else {}))
+    await come_to_rest(qa)
+    assert qa.rows(VOTERS) == [{"user_id": qa.carol.id}]
