@@ -116,7 +116,7 @@ async def test_a_schema_that_is_not_that_of_the_migrations_is_found(ballots: Bal
     "stray",
     [
         "INSERT INTO vote VALUES (1, :stranger, 1, 'refused', 'own', 1, 0, 0)",
-        "INSERT INTO ledger SELECT 99, :stranger, 'answer_up', effect, 2, 9, 9, 'unknown' FROM ledger LIMIT 1",
+        "INSERT INTO ledger SELECT 99, :stranger, 'answer_up', effect, 2, 9, 9, 'unknown', NULL FROM ledger LIMIT 1",
         "UPDATE acceptance SET accepted_by = :stranger",
         "INSERT INTO render (guild_id, kind, post_id, due_at) VALUES (2, 'solved', 2, 0)",
         "INSERT INTO report (post_id, reporter_id, reported_at) VALUES (1, :stranger, 0)",

@@ -12,15 +12,16 @@ def _tables(connection: Connection) -> list[str]:
 
 
 def _has_index_on(connection: Connection, table: str, column: str) -> bool:
-    """Return whether the table's key, or an index over all its rows, begins with the column."""
+    """Return whether the table's key, or an index over all rows that have the column, begins with it."""
     keys = connection.fetch_all(f"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1")
     firsts = connection.fetch_all(
         f"""
         SELECT first.name
         FROM pragma_index_list('{table}') AS listed
         JOIN pragma_index_info(listed.name) AS first
+        JOIN sqlite_schema AS stored ON stored.name = listed.name
         WHERE first.seqno = 0
-          AND listed.partial = 0
+          AND (listed.partial = 0 OR stored.sql LIKE '%WHERE ' || first.name || ' IS NOT NULL')
         """
     )
     return column in {row["name"] for row in (*keys, *firsts)}
