@@ -18,6 +18,8 @@ from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring
+from bot.services.noticing import Notices
+from bot.services.preferring import Preferring
 from bot.services.profiling import Profiling
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
@@ -27,6 +29,7 @@ from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
 from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
+from bot.services.tag_following import TagFollowing
 from bot.services.use_cases import Services
 from bot.services.voting import Voting
 from bot.services.watching import Watch
@@ -109,6 +112,8 @@ def make_services(database: Database, clock: Clock) -> Services:
         indexing=Indexing(database),
         listing=Listing(database),
         mirroring=Mirroring(database),
+        notices=Notices(database, clock),
+        preferring=Preferring(database, clock),
         profiling=Profiling(database, clock),
         ranking=Ranking(database, clock),
         renders=RenderQueue(database, clock),
@@ -118,6 +123,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         reviewing=Reviewing(database, clock),
         sweeping=Sweeping(database, clock),
         syncing=Syncing(database, clock),
+        tag_following=TagFollowing(database, clock),
         voting=Voting(database, clock, watch),
         watch=watch,
     )

@@ -25,8 +25,9 @@ CREATE TABLE closed_dm (
     closed_at INTEGER NOT NULL
 ) STRICT;
 
--- What a member is to be told, written in the transaction of its cause, removed when it was told or is not wanted.
--- subject tells the notices of one kind and member apart: no member is told twice of the same.
+-- What a member is to be told, written in the transaction of its cause, removed when it is not wanted.
+-- subject tells the notices of one kind and member apart: no member is told twice of the same, so what was told stays
+-- (told_at) for as long as its cause could come up again.
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
     member_id INTEGER NOT NULL REFERENCES member (id),
@@ -35,8 +36,10 @@ CREATE TABLE notice (
     post_id INTEGER REFERENCES post (id),
     due_at INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    told_at INTEGER,
     UNIQUE (member_id, kind, subject)
 ) STRICT;
 
-CREATE INDEX notice_by_due ON notice (due_at, id);
+CREATE INDEX notice_by_due ON notice (due_at, id) WHERE told_at IS NULL;
+CREATE INDEX notice_by_told ON notice (told_at) WHERE told_at IS NOT NULL;
 CREATE INDEX notice_by_post ON notice (post_id) WHERE post_id IS NOT NULL;

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     NOT_AUTHOR_OR_HELPER = "not_author_or_helper"
     NOT_AUTHOR_ASKER_OR_HELPER = "not_author_asker_or_helper"
     NOT_YOURS = "not_yours"
+    NOT_YOUR_SETTINGS = "not_your_settings"
     NOT_A_MANAGER = "not_a_manager"
     NO_VISIBLE_CHANNEL = "no_visible_channel"
     THREAD_LOCKED = "thread_locked"
@@ -52,6 +53,7 @@ class Reason(StrEnum):
     # LimitReachedError
     QUESTIONS_PER_HOUR = "questions_per_hour"
     OPEN_QUESTIONS = "open_questions"
+    FOLLOWED_TAGS = "followed_tags"
 
 
 class AskwellError(Exception):

@@ -7,6 +7,7 @@ from bot.domain.identity import PostId, Snowflake
 from bot.domain.messages import NativePost
 from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
 from bot.domain.rendering import RenderKind
+from bot.services import noticing
 from bot.services.admitting import FRESH_SECONDS
 from bot.services.following import delete_messages, delete_question
 from bot.storage import channels, drafts, forum_tags, guilds, members, posts, questions, renders, tags, words
@@ -157,5 +158,6 @@ def _add_question(
     )
     tags.add_to_question(connection, question_id, tag_ids)
     words.index_post(connection, question_id)
+    noticing.question_opened(connection, question_id, created_at, now)
     renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
     return question_id

@@ -14,6 +14,8 @@ from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring
+from bot.services.noticing import Notices
+from bot.services.preferring import Preferring
 from bot.services.profiling import Profiling
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
@@ -23,6 +25,7 @@ from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
 from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
+from bot.services.tag_following import TagFollowing
 from bot.services.voting import Voting
 from bot.services.watching import Watch
 
@@ -41,6 +44,8 @@ class Services:
     indexing: Indexing
     listing: Listing
     mirroring: Mirroring
+    notices: Notices
+    preferring: Preferring
     profiling: Profiling
     ranking: Ranking
     renders: RenderQueue
@@ -50,5 +55,6 @@ class Services:
     reputation: Reputation
     sweeping: Sweeping
     syncing: Syncing
+    tag_following: TagFollowing
     voting: Voting
     watch: Watch

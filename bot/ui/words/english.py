@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.ui.words.english_notices import NOTICES
+
 _ERRORS = {
     "error.not_a_question_thread": "This works inside a question's thread. Open the question and try again "
     "there; `/unanswered` lists the ones that wait for an answer.",
@@ -391,5 +393,5 @@ _DOCTOR = {
 }
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
-    _ERRORS | _OUTAGES | _VOTES | _POSTS | _FORMS | _LISTS | _PROFILE | _LEDGER | _HELP | _REPLIES | _DOCTOR
+    _ERRORS | _OUTAGES | _VOTES | _POSTS | _FORMS | _LISTS | _PROFILE | _LEDGER | _HELP | _REPLIES | _DOCTOR | NOTICES
 )

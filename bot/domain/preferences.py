@@ -1,0 +1,169 @@
+"""What a member chooses for themselves in a guild: names, defaults and canonical texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.domain.errors import InvalidInputError, Reason
+
+
+class Delivery(StrEnum):
+    """How a member is told of something."""
+
+    OFF = "off"
+    """Not at all."""
+    THREAD = "thread"
+    """By a mention in the question's thread."""
+    DIRECT = "direct"
+    """By a direct message."""
+
+
+class NoticeKind(StrEnum):
+    """What a member may be told of."""
+
+    BADGE = "badge"
+    """A badge that the member earned."""
+    FOLLOWED_TAG = "followed_tag"
+    """A new question with a tag that the member follows."""
+
+
+class Switch(StrEnum):
+    """The two texts of what is on or off."""
+
+    ON = "on"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One thing to choose.
+
+    Attributes:
+        name: its name everywhere.
+        default: what holds until the member chooses.
+        choices: all texts that it takes.
+        kind: the notices whose delivery it decides; None: it is a switch.
+    """
+
+    name: str
+    default: str
+    choices: tuple[str, ...]
+    kind: NoticeKind | None = None
+
+
+def _notice(kind: NoticeKind, default: Delivery, *others: Delivery) -> Preference:
+    """Return how the notices of a kind are delivered: off, by the default, or in another way."""
+    choices = dict.fromkeys((Delivery.OFF, default, *others))
+    return Preference(f"notice_{kind}", default, tuple(choices), kind)
+
+
+def _switch(name: str, default: Switch) -> Preference:
+    return Preference(name, default, (Switch.ON, Switch.OFF))
+
+
+NOTICES: Mapping[NoticeKind, Preference] = MappingProxyType(
+    {
+        preference.kind: preference
+        for preference in (
+            # Who follows a tag asks to be told; nobody asks for a badge.
+            _notice(NoticeKind.FOLLOWED_TAG, Delivery.THREAD, Delivery.DIRECT),
+            _notice(NoticeKind.BADGE, Delivery.OFF, Delivery.DIRECT),
+        )
+        if preference.kind is not None
+    }
+)
+"""How the notices of each kind may be delivered, in the order in which they are listed: one line a kind."""
+
+EXPERT_SUGGESTIONS = _switch("expert_suggestions", Switch.ON)
+"""Whether the member may be named on cards of questions and in `/experts`, without a ping."""
+
+EXPERT_PINGS = _switch("expert_pings", Switch.OFF)
+"""Whether the member may be pinged when a question has waited for long."""
+
+PUBLIC_DISPLAY = _switch("public_display", Switch.ON)
+"""Whether others are shown the member: in leaderboards, by `/profile`, as an expert."""
+
+PREFERENCES: Mapping[str, Preference] = MappingProxyType(
+    {
+        preference.name: preference
+        for preference in (*NOTICES.values(), EXPERT_SUGGESTIONS, EXPERT_PINGS, PUBLIC_DISPLAY)
+    }
+)
+"""Everything to choose, in the order in which it is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSettings:
+    """What a member chose in a guild; everything else has its default.
+
+    Attributes:
+        chosen: canonical texts by name, as far as they differ from the defaults.
+    """
+
+    chosen: tuple[tuple[str, str], ...] = ()
+
+    def text(self, name: str) -> str:
+        """Return the canonical text of a preference.
+
+        Raises:
+            KeyError: there is no such preference.
+        """
+        return dict(self.chosen).get(name, PREFERENCES[name].default)
+
+    def delivery(self, kind: NoticeKind) -> Delivery:
+        """Return how the member wants to be told of a kind of thing."""
+        return Delivery(self.text(NOTICES[kind].name))
+
+    @property
+    def may_be_suggested(self) -> bool:
+        """Return whether the member may be named as an expert."""
+        return self.is_shown and self.text(EXPERT_SUGGESTIONS.name) == Switch.ON
+
+    @property
+    def may_be_pinged(self) -> bool:
+        """Return whether the member may be pinged as an expert: only one who may be named, too."""
+        return self.may_be_suggested and self.text(EXPERT_PINGS.name) == Switch.ON
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether others may be shown the member in boards and profiles."""
+        return self.text(PUBLIC_DISPLAY.name) == Switch.ON
+
+
+DEFAULT_MEMBER_SETTINGS = MemberSettings()
+
+
+def parse(name: str, text: str) -> str:
+    """Return the canonical text that a text gives to a preference.
+
+    Raises:
+        InvalidInputError: UNKNOWN_SETTING (name; closest: a name that may have been meant, or None) or BAD_SETTING
+            (name, value, expected).
+    """
+    preference = PREFERENCES.get(name)
+    if preference is None:
+        close = get_close_matches(name, PREFERENCES, n=1)
+        raise InvalidInputError(Reason.UNKNOWN_SETTING, name=name, closest=close[0] if close else None)
+    text = text.strip()
+    if text not in preference.choices:
+        raise InvalidInputError(Reason.BAD_SETTING, name=name, value=text, expected=" | ".join(preference.choices))
+    return text
+
+
+def from_rows(rows: Mapping[str, str]) -> MemberSettings:
+    """Return the settings for the texts kept by name.
+
+    What is unknown, or not one of the choices any more, as after a downgrade, has its default: nobody is told what they
+    did not ask for because a text is strange.
+    """
+    return MemberSettings(
+        tuple(
+            (name, rows[name])
+            for name, preference in PREFERENCES.items()
+            if name in rows and rows[name] in preference.choices
+        )
+    )

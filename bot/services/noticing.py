@@ -1,0 +1,147 @@
+"""Noticing: what members are to be told, by their choice, and the queue from which they are told.
+
+The functions are for use inside the transaction of the cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from bot.domain.identity import Clock, PostId, Snowflake, seconds
+from bot.domain.notices import KEPT_SECONDS, MENTIONS_A_MESSAGE, MOST_ATTEMPTS, NEWS_SECONDS, SETTLING_SECONDS, Notice
+from bot.domain.posts import Question
+from bot.domain.preferences import Delivery, NoticeKind
+from bot.domain.rendering import retry_delay_seconds
+from bot.storage import closed_dms, member_settings, notices, questions
+from bot.storage.connection import Connection
+from bot.storage.database import Database, Priority
+
+T = TypeVar("T")
+
+_FORGOTTEN_AT_ONCE = 500
+
+
+def request(
+    connection: Connection,
+    member_id: int,
+    kind: NoticeKind,
+    subject: str,
+    due_at: int,
+    post_id: PostId | None = None,
+) -> bool:
+    """Let a member be told of a subject, if they want to be told of such things; once and for all.
+
+    Whoever calls it has the notifier woken after the transaction.
+
+    Args:
+        connection: the transaction.
+        member_id: the row of the member.
+        kind: what it is about.
+        subject: what tells it apart from others of the kind, as the key of a badge.
+        due_at: when, in seconds since 1970.
+        post_id: the post that it is about, if it is about one.
+
+    Returns:
+        Whether they will be told of it: False, too, if they were before.
+    """
+    if member_settings.load(connection, member_id).delivery(kind) is Delivery.OFF:
+        return False
+    return notices.request(connection, member_id, kind, subject, due_at, post_id)
+
+
+def withdraw(connection: Connection, member_id: int, kind: NoticeKind, subject: str) -> None:
+    """Let a member not be told of a subject whose cause is gone again."""
+    notices.withdraw(connection, member_id, kind, subject)
+
+
+def question_opened(connection: Connection, question_id: PostId, created_at: int, now: int) -> None:
+    """Let the followers of its tags be told of a new question a little later, if it is new indeed."""
+    if now - created_at <= NEWS_SECONDS:
+        notices.request_for_followers(connection, question_id, now + SETTLING_SECONDS)
+
+
+class Notices:
+    """The queue of notices; each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on this database, by this clock."""
+        self._database = database
+        self._clock = clock
+
+    async def due_together(self) -> list[Notice]:
+        """Return notices that are due about one post, otherwise than by direct message: as many as one message tells.
+
+        They are those of members who are told in its thread, and of members who are not to be told after all.
+        """
+        read = partial(notices.list_due_together, now=self._now(), limit=MENTIONS_A_MESSAGE)
+        return await self._database.read(read)
+
+    async def due_directly(self, limit: int) -> list[Notice]:
+        """Return notices that are due by direct message, the longest due first."""
+        return await self._database.read(partial(notices.list_due_direct, now=self._now(), limit=limit))
+
+    async def next_due_at(self) -> int | None:
+        """Return when the next notice is due, in seconds since 1970; None when nothing waits."""
+        return await self._database.read(notices.get_next_due_at)
+
+    async def question(self, question_id: PostId) -> Question | None:
+        """Return a question that somebody is to be told of."""
+        return await self._database.read(partial(questions.get_question, question_id=question_id))
+
+    async def settle(self, told: Sequence[Notice] = (), unwanted: Sequence[Notice] = ()) -> None:
+        """Remember who was told, and forget what nobody wants to be told."""
+        if told or unwanted:
+            await self._write(partial(_settle, told=told, unwanted=unwanted, now=self._now()))
+
+    async def retry(self, failed: Sequence[Notice], delay_seconds: int | None = None) -> None:
+        """Try notices of one message again later, or give them up after many failures.
+
+        Args:
+            failed: the notices.
+            delay_seconds: after how long; None: a time that grows with the failures, up to an hour.
+        """
+        if failed:
+            await self._write(partial(_retry, failed=failed, delay_seconds=delay_seconds, now=self._now()))
+
+    async def dm_closed(self, notice: Notice) -> None:
+        """Remember that a member takes no direct messages: none is tried until they choose them anew."""
+        await self._write(partial(_dm_closed, notice=notice, now=self._now()))
+
+    async def forget_old(self) -> None:
+        """Forget whom new questions were told long ago, some in each transaction; badges are earned once and stay."""
+        forget = partial(
+            notices.remove_told,
+            kind=NoticeKind.FOLLOWED_TAG,
+            before=self._now() - KEPT_SECONDS,
+            limit=_FORGOTTEN_AT_ONCE,
+        )
+        while await self._write(forget) == _FORGOTTEN_AT_ONCE:
+            pass
+
+    async def _write(self, function: Callable[[Connection], T]) -> T:
+        return await self._database.write(function, priority=Priority.JOB)
+
+    def _now(self) -> int:
+        return seconds(self._clock.now())
+
+
+def _settle(connection: Connection, told: Sequence[Notice], unwanted: Sequence[Notice], now: int) -> None:
+    notices.put_told(connection, [notice.id for notice in told], now)
+    notices.remove(connection, [notice.id for notice in unwanted])
+
+
+def _retry(connection: Connection, failed: Sequence[Notice], delay_seconds: int | None, now: int) -> None:
+    attempts = 1 + max(notice.attempts for notice in failed)
+    ids = [notice.id for notice in failed]
+    if attempts > MOST_ATTEMPTS:
+        notices.remove(connection, ids)
+        return
+    delay = retry_delay_seconds(attempts) if delay_seconds is None else delay_seconds
+    notices.put_retry(connection, ids, now + delay)
+
+
+def _dm_closed(connection: Connection, notice: Notice, now: int) -> None:
+    closed_dms.put(connection, Snowflake(notice.user_id), now)
+    notices.remove(connection, [notice.id])
