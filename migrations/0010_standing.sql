@@ -30,6 +30,9 @@ CREATE TABLE post_standing (
 
 CREATE INDEX post_standing_best ON post_standing (author_id, kind, score DESC, is_accepted DESC, created_at, post_id);
 
+-- Sums of real numbers are kept without any error, so that what comes and goes leaves no trace in them: a column that
+-- ends in _rest holds what the sum is more than the nearest number (8 bytes for each further one; NULL: nothing).
+
 -- A member as counted in: reputation is the one under which the boards hold the member.
 -- activity: sum over the answers of 2^(created_at in days since 2020 / 14); only ratios of it mean something.
 CREATE TABLE member_standing (
@@ -43,6 +46,7 @@ CREATE TABLE member_standing (
     accepted INTEGER NOT NULL DEFAULT 0 CHECK (accepted >= 0),
     to_solved INTEGER NOT NULL DEFAULT 0 CHECK (to_solved >= 0),
     activity REAL NOT NULL DEFAULT 0,
+    activity_rest BLOB,
     CHECK (accepted <= to_solved),
     CHECK (to_solved <= answers)
 ) STRICT;
@@ -62,6 +66,9 @@ CREATE TABLE member_tag (
     expertise REAL NOT NULL,
     worth REAL NOT NULL,
     weight REAL NOT NULL,
+    expertise_rest BLOB,
+    worth_rest BLOB,
+    weight_rest BLOB,
     PRIMARY KEY (member_id, tag_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -73,6 +80,8 @@ CREATE TABLE guild_standing (
     guild_id INTEGER PRIMARY KEY REFERENCES guild (id),
     worth REAL NOT NULL,
     weight REAL NOT NULL,
+    worth_rest BLOB,
+    weight_rest BLOB,
     answers INTEGER NOT NULL CHECK (answers >= 0)
 ) STRICT;
 

@@ -22,6 +22,9 @@ Sum = tuple[float, ...]
 _GROWTH_BEGINS_AT = 1_577_836_800
 """2020-01-01, in seconds since 1970."""
 
+# A float ends at 2 to the power of 1024.
+_MOST_HALF_LIVES = 900
+
 # How many answers of the guild's mean worth everyone is given beforehand: one lucky answer does not make an expert.
 _MEAN_ANSWERS = 5
 
@@ -35,8 +38,12 @@ def answer_worth(ups: int, downs: int, is_accepted: bool) -> float:
 
 
 def growth(at: int, half_life_days: int) -> float:
-    """Return 2 to the number of half-lives from 2020 to a time (seconds since 1970); under 1 before 2020."""
-    return 2.0 ** ((at - _GROWTH_BEGINS_AT) / (half_life_days * SECONDS_A_DAY))
+    """Return 2 to the number of half-lives from 2020 to a time (seconds since 1970); under 1 before 2020.
+
+    It stays a number of which a million can be summed: after 34 years of half-lives of 14 days it grows no more.
+    """
+    half_lives = (at - _GROWTH_BEGINS_AT) / (half_life_days * SECONDS_A_DAY)
+    return 2.0 ** min(max(half_lives, -_MOST_HALF_LIVES), _MOST_HALF_LIVES)
 
 
 def quality(worth: float, weight: float, guild_mean: float, now: int) -> float:

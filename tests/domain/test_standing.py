@@ -51,8 +51,11 @@ def test_growth_doubles_with_each_half_life(half_life: int) -> None:
     assert growth(_NEW_YEAR_2020 - 2 * half_life * SECONDS_A_DAY, half_life) == 0.25
 
 
-def test_growth_bears_a_long_time() -> None:
-    assert math.isfinite(growth(_NEW_YEAR_2020 + 30 * 365 * SECONDS_A_DAY, 14))
+@pytest.mark.parametrize("at", [-62_135_596_800, 253_402_300_799])
+def test_growth_bears_every_time_of_an_archive(at: int) -> None:
+    parts = [20 * growth(at, 14)] * 1_000
+    assert math.isfinite(math.fsum(parts))
+    assert exact_sum([*parts, *(-part for part in parts)]) == ()
 
 
 def test_quality_is_nothing_without_answers() -> None:
