@@ -1,5 +1,6 @@
 """What the bot can hear: sessions, guilds that go and come, and channels in and out of its sight."""
 
+import asyncio
 from collections.abc import Iterable
 
 import discord
@@ -9,12 +10,16 @@ from bot.client import Askwell
 from bot.domain.identity import Snowflake
 from bot.edge.rights import can_read
 
+GUILDS_AT_ONCE = 4
+"""At the start a thousand guilds arrive together; what each of them needs for a moment is not held a thousand times."""
+
 
 class Listening(commands.Cog):
     """Has the record compared with Discord wherever something was not heard."""
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
+        self._places = asyncio.Semaphore(GUILDS_AT_ONCE)
 
     # --- sessions
 
@@ -69,6 +74,7 @@ class Listening(commands.Cog):
         self._client.repairs.wake()
         self._client.recounts.wake()
         self._client.renderer.wake()
+        self._client.notifier.wake()
 
     # --- channels in and out of sight
 
@@ -110,7 +116,8 @@ class Listening(commands.Cog):
 
     async def _look(self, guild: discord.Guild, channels: Iterable[discord.abc.GuildChannel]) -> None:
         """Remember which channels the bot can read, and have those compared that it can read again."""
-        looked_at = {Snowflake(channel.id): can_read(channel, guild.me) for channel in channels}
-        visible = [channel_id for channel_id, is_visible in looked_at.items() if is_visible]
-        if await self._client.services.repairing.blind(Snowflake(guild.id), looked_at, visible):
-            self._client.repairs.wake()
+        async with self._places:
+            looked_at = {Snowflake(channel.id): can_read(channel, guild.me) for channel in channels}
+            visible = [channel_id for channel_id, is_visible in looked_at.items() if is_visible]
+            if await self._client.services.repairing.blind(Snowflake(guild.id), looked_at, visible):
+                self._client.repairs.wake()
