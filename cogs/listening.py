@@ -69,7 +69,8 @@ class Listening(commands.Cog):
         await self._come_back(guild)
 
     async def _come_back(self, guild: discord.Guild) -> None:
-        await self._client.services.repairing.available(Snowflake(guild.id))
+        async with self._places:
+            await self._client.services.repairing.available(Snowflake(guild.id))
         await self._look_around(guild)
         self._client.repairs.wake()
         self._client.recounts.wake()
