@@ -45,12 +45,14 @@ from cogs import (
     listening,
     listing,
     profiling,
+    preferring,
     ranking,
     reporting,
     reputation,
     reviewing,
     voting,
 )
+    tagging,
 
 COGS = (
     asking.Asking,
@@ -66,6 +68,8 @@ COGS = (
     reporting.Reporting,
     reviewing.Reviewing,
     diagnosing.Diagnosing,
+    tagging.Tagging,
+    preferring.Preferring,
     helping.Helping,
 )
 """Every cog of the bot; the order is that in which they hear a message."""

@@ -27,6 +27,7 @@ from bot.edge.heartbeat import Heartbeat
 from bot.edge.messages import RecentMessages
 from bot.edge.metrics import Metrics
 from bot.edge.monitoring import Monitoring
+from bot.edge.notifier import Notifier
 from bot.edge.people import People
 from bot.edge.posting import Poster
 from bot.edge.presence import Presence
@@ -43,6 +44,7 @@ from bot.storage.database import Database
 from bot.storage.lock import FileLock
 from bot.ui.buttons import DYNAMIC_ITEMS, ButtonAction
 from bot.ui.submissions import FormKind, SubmittedForm, is_form, read_form
+from bot.ui.selects import ChoiceSelect
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +87,7 @@ class Askwell(commands.Bot):
         heartbeat: writes down until when everything was heard.
         renderer: shows what waits in the outbox.
         recounts: reads the posts whose votes are in doubt.
+        notifier: tells members what they chose to be told.
         repairs: compares guilds with Discord.
         sweep: has every post with votes read once a week.
     """
@@ -97,6 +100,7 @@ class Askwell(commands.Bot):
     renderer: Renderer
     recounts: Recounts
     repairs: Repairs
+    notifier: Notifier
     sweep: Sweep
 
     def __init__(
@@ -153,6 +157,7 @@ class Askwell(commands.Bot):
         self._press_handlers: dict[str, PressHandler] = {}
         self._form_handlers: dict[FormKind, FormHandler] = {}
 
+        self._private_nouns: set[str] = set()
     # --- start and end
 
     async def setup_hook(self) -> None:
@@ -181,6 +186,8 @@ class Askwell(commands.Bot):
             self._work.push_async_callback(self.renderer.close)
             self._watch_discord(services)
             self._work.push_async_callback(self.recounts.close)
+            self.notifier = Notifier(self, self.calls, services.notices, self.clock)
+            self._work.push_async_callback(self.notifier.close)
             self._work.push_async_callback(self.repairs.close)
             self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
             self._work.push_async_callback(self.sweep.close)
@@ -189,7 +196,7 @@ class Askwell(commands.Bot):
             self._work.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
-            self.add_dynamic_items(*DYNAMIC_ITEMS)
+            self.add_dynamic_items(*DYNAMIC_ITEMS, ChoiceSelect)
             await sync_commands(self, services.syncing)
         except BaseException:
             await self._work.aclose()
@@ -255,6 +262,7 @@ class Askwell(commands.Bot):
 
     async def _recover(self) -> None:
         is_done = await self.poster.recover()
+        self.notifier.wake()
         if not await self.cards.recover() or not is_done:
             self.recovery.wake(RECOVERY_RETRY_SECONDS)
         self.renderer.wake()
@@ -262,6 +270,7 @@ class Askwell(commands.Bot):
     # --- who and when
 
     async def actor(self, interaction: discord.Interaction[Any]) -> Actor:
+        self.notifier.wake()
         """Return the caller of an interaction with the rights of this moment."""
         if interaction.guild_id is None:
             return actor_of(interaction.user, None)
@@ -274,22 +283,32 @@ class Askwell(commands.Bot):
 
     # --- buttons and forms
 
-    def handle_presses(self, noun: str, handler: PressHandler) -> None:
-        """Let a cog handle the buttons whose custom id begins with a noun."""
+    def handle_presses(self, noun: str, handler: PressHandler, *, in_direct_messages: bool = False) -> None:
+        """Let a cog handle the buttons whose custom id begins with a noun.
+
+        Args:
+            noun: the noun.
+            handler: what a press does.
+            in_direct_messages: they stand in direct messages, too, where an interaction tells of no guild.
+        """
         self._press_handlers[noun] = handler
 
     def handle_form(self, kind: FormKind, handler: FormHandler) -> None:
         """Let a cog handle a form when it is submitted."""
         self._form_handlers[kind] = handler
+        if in_direct_messages:
+            self._private_nouns.add(noun)
 
     async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Handle a button that was pressed; errors are the caller's.
 
         Raises:
-            InvalidInputError: BAD_ID when no such button was ever made, or it was pressed outside a guild.
+            InvalidInputError: BAD_ID when no such button was ever made, or it was pressed outside a guild and is not
+                one for direct messages.
         """
         handler = self._press_handlers.get(action.noun)
-        if handler is None or interaction.guild_id is None:
+        is_placed = interaction.guild_id is not None or action.noun in self._private_nouns
+        if handler is None or not is_placed:
             raise InvalidInputError(Reason.BAD_ID)
         await handler(interaction, action)
 

@@ -110,6 +110,7 @@ class Asking(commands.Cog):
             self._client.recovery.wake(RECOVERY_SECONDS)
             raise
         self._client.renderer.wake()
+        self._client.notifier.wake()
         await tell(interaction, **replies.question_posted(question, left_out))
 
     async def _keep(
@@ -175,6 +176,7 @@ class Asking(commands.Cog):
         )
         if await self._client.services.asking.adopt(native) is not None:
             self._client.renderer.wake()
+            self._client.notifier.wake()
 
     async def _fetch_thread(self, thread_id: Snowflake) -> discord.Thread | None:
         try:

@@ -125,6 +125,7 @@ class Following(commands.Cog):
         await self._client.services.asking.drop_expired()
         self._client.recounts.wake()
         self._client.renderer.wake()
+        self._client.notifier.wake()
         await self._client.services.indexing.catch_up()
 
 

@@ -27,6 +27,8 @@ COMMANDS = {
     "reputation",
     "review",
     "doctor",
+    "tags",
+    "settings",
     "help",
     "Mark as answer",
     "Accept answer",

@@ -83,8 +83,8 @@ class Notices:
         return await self._database.read(partial(notices.list_due_direct, now=self._now(), limit=limit))
 
     async def next_due_at(self) -> int | None:
-        """Return when the next notice is due, in seconds since 1970; None when nothing waits."""
-        return await self._database.read(notices.get_next_due_at)
+        """Return when the next notice will be due that is not yet, in seconds since 1970; None when none will."""
+        return await self._database.read(partial(notices.get_next_due_at, now=self._now()))
 
     async def question(self, question_id: PostId) -> Question | None:
         """Return a question that somebody is to be told of."""

@@ -176,8 +176,8 @@ def list_due_together(connection: Connection, now: int, limit: int) -> list[Noti
     return [_notice_of(row) for row in rows]
 
 
-def get_next_due_at(connection: Connection) -> int | None:
-    """Return when the next notice is due, in seconds; None when nothing waits."""
+def get_next_due_at(connection: Connection, now: int) -> int | None:
+    """Return when the next notice will be due that is not yet, in seconds; None when none will."""
     return connection.fetch_value(
         """
         SELECT notice.due_at
@@ -185,10 +185,12 @@ def get_next_due_at(connection: Connection) -> int | None:
         JOIN member ON member.id = notice.member_id
         JOIN guild ON guild.id = member.guild_id
         WHERE notice.told_at IS NULL
+          AND notice.due_at > :now
           AND guild.left_at IS NULL
         ORDER BY notice.due_at
         LIMIT 1
-        """
+        """,
+        {"now": now},
     )
 
 

@@ -26,6 +26,9 @@ _VERBS = {
     "leaderboard": frozenset({"all", "year", "month", "week"}),
     "reputation": frozenset({"older", "newer"}),
     "guild": frozenset({"compare"}),
+    "preference": frozenset({"set", "follow", "reopen"}),
+    "notice": frozenset({"stop"}),
+    "tags": frozenset({"page"}),
 }
 _CUSTOM_ID = re.compile(
     r"(?P<noun>[a-z]+):(?P<id>[1-9][0-9]{0,18}):(?P<verb>[a-z]+)(?::(?P<argument>.+))?",
@@ -33,7 +36,7 @@ _CUSTOM_ID = re.compile(
 )
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
-_PAGED = frozenset({"unanswered", "leaderboard", "review"})
+_PAGED = frozenset({"unanswered", "leaderboard", "review", "tags"})
 _MAX_PAGE = 1_000_000
 """No list is as long; and what is passed over before a page has to be a number that a database holds."""
 
@@ -48,7 +51,7 @@ class ButtonAction:
         verb: what to do with it; of a leaderboard the period.
         argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn; of a
             card the number of the answer, id being its question: that is known before the card is sent. On older cards
-            it is empty, and id is the answer.
+            it is empty, and id is the answer. Of a member's settings what is chosen, ``name=value``.
     """
 
     noun: str
@@ -115,7 +118,7 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
 
 
 DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (ActionButton,)
-"""What the client registers at its start."""
+"""What the client registers at its start, with the menus."""
 
 
 def button(

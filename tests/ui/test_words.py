@@ -28,6 +28,9 @@ BUILT_FROM_VALUES = (
     "finding.",
     "review.",
     "doctor.",
+    "settings.",
+    "tags.",
+    "notice.",
 )
 """Keys put together from a value, which the tests of their modules try one by one."""
 

@@ -1,0 +1,82 @@
+"""The panel of `/settings`: what a member chose, each thing with what changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.identity import Snowflake
+from bot.domain.preferences import (
+    EXPERT_PINGS,
+    EXPERT_SUGGESTIONS,
+    NOTICES,
+    PUBLIC_DISPLAY,
+    MemberSettings,
+    Preference,
+    Switch,
+)
+from bot.services.preferring import OwnSettings
+from bot.ui.buttons import ActionButton, ButtonAction, button
+from bot.ui.selects import choice_select, choose_action
+from bot.ui.style import NEUTRAL
+from bot.ui.words import say
+
+_OTHER = {Switch.ON: Switch.OFF, Switch.OFF: Switch.ON}
+
+
+def settings_panel(own: OwnSettings) -> discord.ui.LayoutView:
+    """Return the panel with what holds now."""
+    items: list[discord.ui.Item[Any]] = [
+        discord.ui.TextDisplay[Any](say("settings.title") + "\n" + say("settings.intro")),
+        discord.ui.Separator[Any](),
+        discord.ui.TextDisplay[Any](say("settings.notices")),
+    ]
+    for preference in NOTICES.values():
+        items += _menu(own.user_id, own.settings, preference)
+    if own.is_dm_closed:
+        reopen = button(ButtonAction("preference", own.user_id, "reopen"), say("settings.button.reopen"))
+        items.append(_section(say("settings.dm_closed"), reopen))
+    items += [discord.ui.Separator[Any](), discord.ui.TextDisplay[Any](say("settings.self"))]
+    items += [
+        _switch(own.user_id, own.settings, preference)
+        for preference in (PUBLIC_DISPLAY, EXPERT_SUGGESTIONS, EXPERT_PINGS)
+    ]
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Container[Any](*items, accent_colour=NEUTRAL))
+    return view
+
+
+def read_choice(action: ButtonAction) -> tuple[str, str]:
+    """Return the name and the text of what a press chooses; whether they exist is for the rules to say.
+
+    Raises:
+        InvalidInputError: BAD_ID; nobody but a forger writes such an id.
+    """
+    name, separator, text = action.argument.partition("=")
+    if not separator:
+        raise InvalidInputError(Reason.BAD_ID)
+    return name, text
+
+
+def _menu(user_id: Snowflake, settings: MemberSettings, preference: Preference) -> list[discord.ui.Item[Any]]:
+    """Return what a kind of notice is, and the menu of its deliveries."""
+    options = [(choice, say(f"settings.choice.{choice}")) for choice in preference.choices]
+    menu = choice_select(user_id, preference.name, options, settings.text(preference.name))
+    return [
+        discord.ui.TextDisplay[Any](say(f"settings.{preference.name}")),
+        discord.ui.ActionRow[Any](menu),
+    ]
+
+
+def _switch(user_id: Snowflake, settings: MemberSettings, preference: Preference) -> discord.ui.Section[Any]:
+    """Return what holds, and the button that changes it: it bears the outcome, so that two presses are as one."""
+    current = Switch(settings.text(preference.name))
+    wanted = _OTHER[current]
+    change = button(choose_action(user_id, preference.name, wanted), say(f"settings.button.{preference.name}.{wanted}"))
+    return _section(say(f"settings.{preference.name}.{current}"), change)
+
+
+def _section(words: str, accessory: ActionButton) -> discord.ui.Section[Any]:
+    return discord.ui.Section[Any](words, accessory=accessory)
