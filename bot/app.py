@@ -44,15 +44,15 @@ from cogs import (
     helping,
     listening,
     listing,
-    profiling,
     preferring,
+    profiling,
     ranking,
     reporting,
     reputation,
     reviewing,
+    tagging,
     voting,
 )
-    tagging,
 
 COGS = (
     asking.Asking,
@@ -65,11 +65,11 @@ COGS = (
     reputation.Reputation,
     ranking.Ranking,
     listing.Listing,
+    tagging.Tagging,
+    preferring.Preferring,
     reporting.Reporting,
     reviewing.Reviewing,
     diagnosing.Diagnosing,
-    tagging.Tagging,
-    preferring.Preferring,
     helping.Helping,
 )
 """Every cog of the bot; the order is that in which they hear a message."""

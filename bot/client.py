@@ -43,8 +43,8 @@ from bot.services.watching import LINGER_SECONDS
 from bot.storage.database import Database
 from bot.storage.lock import FileLock
 from bot.ui.buttons import DYNAMIC_ITEMS, ButtonAction
-from bot.ui.submissions import FormKind, SubmittedForm, is_form, read_form
 from bot.ui.selects import ChoiceSelect
+from bot.ui.submissions import FormKind, SubmittedForm, is_form, read_form
 
 _log = logging.getLogger(__name__)
 
@@ -86,8 +86,8 @@ class Askwell(commands.Bot):
         recovery: looks after drafts that are on record as being posted.
         heartbeat: writes down until when everything was heard.
         renderer: shows what waits in the outbox.
-        recounts: reads the posts whose votes are in doubt.
         notifier: tells members what they chose to be told.
+        recounts: reads the posts whose votes are in doubt.
         repairs: compares guilds with Discord.
         sweep: has every post with votes read once a week.
     """
@@ -98,9 +98,9 @@ class Askwell(commands.Bot):
     recovery: Chore
     heartbeat: Heartbeat
     renderer: Renderer
+    notifier: Notifier
     recounts: Recounts
     repairs: Repairs
-    notifier: Notifier
     sweep: Sweep
 
     def __init__(
@@ -155,9 +155,9 @@ class Askwell(commands.Bot):
         self._work = AsyncExitStack()
         self._hearers: list[Callable[[], None]] = []
         self._press_handlers: dict[str, PressHandler] = {}
+        self._private_nouns: set[str] = set()
         self._form_handlers: dict[FormKind, FormHandler] = {}
 
-        self._private_nouns: set[str] = set()
     # --- start and end
 
     async def setup_hook(self) -> None:
@@ -184,10 +184,10 @@ class Askwell(commands.Bot):
             drawing = Drawing(self, self.calls, self.people, services.renders, services.asking, services.watch)
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._work.push_async_callback(self.renderer.close)
-            self._watch_discord(services)
-            self._work.push_async_callback(self.recounts.close)
             self.notifier = Notifier(self, self.calls, services.notices, self.clock)
             self._work.push_async_callback(self.notifier.close)
+            self._watch_discord(services)
+            self._work.push_async_callback(self.recounts.close)
             self._work.push_async_callback(self.repairs.close)
             self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
             self._work.push_async_callback(self.sweep.close)
@@ -258,19 +258,19 @@ class Askwell(commands.Bot):
     def _mended(self) -> None:
         """Have shown what a comparison changed; what came while it read is read once more when all has arrived."""
         self.renderer.wake()
+        self.notifier.wake()
         self.recounts.wake(SETTLING_SECONDS + LINGER_SECONDS)
 
     async def _recover(self) -> None:
         is_done = await self.poster.recover()
-        self.notifier.wake()
         if not await self.cards.recover() or not is_done:
             self.recovery.wake(RECOVERY_RETRY_SECONDS)
         self.renderer.wake()
+        self.notifier.wake()
 
     # --- who and when
 
     async def actor(self, interaction: discord.Interaction[Any]) -> Actor:
-        self.notifier.wake()
         """Return the caller of an interaction with the rights of this moment."""
         if interaction.guild_id is None:
             return actor_of(interaction.user, None)
@@ -292,12 +292,12 @@ class Askwell(commands.Bot):
             in_direct_messages: they stand in direct messages, too, where an interaction tells of no guild.
         """
         self._press_handlers[noun] = handler
+        if in_direct_messages:
+            self._private_nouns.add(noun)
 
     def handle_form(self, kind: FormKind, handler: FormHandler) -> None:
         """Let a cog handle a form when it is submitted."""
         self._form_handlers[kind] = handler
-        if in_direct_messages:
-            self._private_nouns.add(noun)
 
     async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Handle a button that was pressed; errors are the caller's.
