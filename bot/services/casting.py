@@ -206,7 +206,8 @@ def _move(
     if ups or downs:
         posts.add_to_counts(connection, target.post_id, ups, downs)
     if effects:
-        scoring.apply(connection, effects, settings.points, now, cause=cause)
+        # Author and voters are known to have changed by the counts and the votes.
+        scoring.apply_dated(connection, [(effect, now) for effect in effects], settings.points, cause=cause)
     if (ups or downs) and target.counts and target.kind is PostKind.ANSWER and target.thread_id is not None:
         due_at = index_due_at(target.index_rendered_at, now)
         renders.request(connection, target.guild_id, target.question_id, RenderKind.INDEX, now, due_at=due_at)

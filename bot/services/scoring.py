@@ -33,6 +33,7 @@ from bot.storage import (
     ledger,
     questions,
     renders,
+    stale,
     tags,
     totals,
     votes,
@@ -58,7 +59,9 @@ def apply(connection: Connection, effects: Iterable[Effect], table: PointsTable,
         now: seconds since 1970.
         cause: why they come or cease.
     """
-    apply_dated(connection, [(effect, now) for effect in effects], table, cause=cause)
+    entries = [(effect, now) for effect in effects]
+    stale.add_members(connection, {effect.member_id for effect, _ in entries})
+    apply_dated(connection, entries, table, cause=cause)
 
 
 def apply_dated(
@@ -66,6 +69,7 @@ def apply_dated(
 ) -> None:
     """Enter effects of one cause, each with the time (seconds) at which it came or ceased.
 
+    That the members whom they concern are to be counted in anew is said by the caller: of many it may be known already.
     Totals are written once for each member and day, however many effects meet there; so give many at once, of
     one guild, and not more than memory holds.
     """
@@ -84,12 +88,14 @@ def apply_dated(
 def recompute_guild(connection: Connection, guild_id: int) -> None:
     """Bring all points of a guild in line with its settings, which changed: one pass over its member-days.
 
-    Everyone changes in the one transaction, which takes about a second for 200,000 member-days.
+    Everyone changes in the one transaction, which takes about a second for 200,000 member-days; the boards follow in
+    steps.
     """
     table = guild_settings.load(connection, guild_id).points
     worth = {counts: day_points(counts, table) for counts in totals.list_counts(connection, guild_id)}
     totals.revalue_days(connection, guild_id, worth)
     totals.sum_up_members(connection, guild_id)
+    stale.add_members_of_guild(connection, guild_id)
 
 
 def accept(connection: Connection, question: Question, answer: Answer, accepted_by_id: int, now: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.identity import PostId
+from bot.storage import stale
 from bot.storage.connection import Connection
 
 
@@ -47,14 +48,25 @@ def add_acceptance(connection: Connection, acceptance: Acceptance) -> None:
             "accepted_at": acceptance.accepted_at,
         },
     )
+    _say_what_changed(connection, acceptance.question_id, acceptance.accepted_by_id)
 
 
 def remove_acceptance(connection: Connection, question_id: PostId) -> None:
     """Remove the acceptance of a question, if it has one."""
-    connection.execute(
+    accepted_by_id = connection.fetch_value(
         """
         DELETE FROM acceptance
         WHERE question_id = :question_id
+        RETURNING accepted_by
         """,
         {"question_id": question_id},
     )
+    if accepted_by_id is not None:
+        _say_what_changed(connection, question_id, accepted_by_id)
+
+
+def _say_what_changed(connection: Connection, question_id: PostId, accepted_by_id: int) -> None:
+    """Have all counted in anew for whom it matters whether a question is solved: its answers stand otherwise now."""
+    stale.add_post(connection, question_id)
+    stale.add_answers(connection, question_id)
+    stale.add_member(connection, accepted_by_id)

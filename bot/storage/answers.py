@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId
 from bot.domain.posts import Answer, AnswerState
+from bot.storage import stale
 from bot.storage.connection import Connection, Row
 from bot.storage.posts import POST_COLUMNS, POST_TABLES, post_of
 
@@ -113,6 +114,7 @@ def put_state(connection: Connection, answer_id: PostId, state: AnswerState) -> 
         """,
         {"answer_id": answer_id, "state": state.value},
     )
+    stale.add_post(connection, answer_id)
 
 
 def has_answer_by(connection: Connection, question_id: PostId, member_id: int) -> bool:

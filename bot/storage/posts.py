@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import MessageRef, Post, PostKind
+from bot.storage import stale
 from bot.storage.connection import Connection, Row
 
 POST_COLUMNS = """
@@ -106,7 +107,7 @@ def add_post(
 
     It counts as read from Discord when it was created.
     """
-    return PostId(
+    post_id = PostId(
         connection.fetch_value(
             """
             INSERT INTO post (
@@ -133,6 +134,8 @@ def add_post(
             },
         )
     )
+    stale.add_post(connection, post_id)
+    return post_id
 
 
 def put_body(connection: Connection, post_id: PostId, body: str, edited_at: int | None) -> None:
@@ -196,6 +199,7 @@ def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs
         """,
         {"post_id": post_id, "ups_delta": ups_delta, "downs_delta": downs_delta},
     )
+    stale.add_post(connection, post_id)
 
 
 def mark_dirty(connection: Connection, post_id: PostId, now: int) -> int:

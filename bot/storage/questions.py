@@ -8,7 +8,7 @@ from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind, index_due_at
-from bot.storage import renders, tags
+from bot.storage import renders, stale, tags
 from bot.storage.channels import channel_list
 from bot.storage.connection import Connection, Row
 from bot.storage.posts import POST_COLUMNS, POST_TABLES, post_of
@@ -233,6 +233,7 @@ def put_state(
             "close_reason": None if close_reason is None else close_reason.value,
         },
     )
+    stale.add_post(connection, question_id)
 
 
 def put_title(connection: Connection, question_id: PostId, title: str) -> None:

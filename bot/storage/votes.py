@@ -9,6 +9,7 @@ from bot.domain.identity import SECONDS_A_DAY, PostId, Snowflake, day_of
 from bot.domain.points import does_answer_count, does_question_count
 from bot.domain.posts import AnswerState, PostKind, QuestionState
 from bot.domain.voting import Direction, Refusal, VoteState
+from bot.storage import stale
 from bot.storage.connection import Connection, Row
 
 
@@ -327,6 +328,7 @@ def put_vote(
             "cast_at": cast_at,
         },
     )
+    stale.add_member(connection, voter_id)
 
 
 def put_state(connection: Connection, post_id: PostId, voter_id: int, state: VoteState) -> None:
@@ -340,6 +342,7 @@ def put_state(connection: Connection, post_id: PostId, voter_id: int, state: Vot
         """,
         {"post_id": post_id, "voter_id": voter_id, "state": state.value},
     )
+    stale.add_member(connection, voter_id)
 
 
 def put_reactions(connection: Connection, post_id: PostId, voter_id: int, reactions: int, superseded: int) -> None:
@@ -366,3 +369,4 @@ def remove_vote(connection: Connection, post_id: PostId, voter_id: int) -> None:
         """,
         {"post_id": post_id, "voter_id": voter_id},
     )
+    stale.add_member(connection, voter_id)

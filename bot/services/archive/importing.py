@@ -34,6 +34,7 @@ from bot.storage import (
     members,
     posts,
     questions,
+    stale,
     tags,
     words,
 )
@@ -148,6 +149,7 @@ class _Application:
         for user_id in self._staging.users():
             member_id = members.ensure_member(self._connection, self._guild_id, user_id)
             self._staging.put_member(user_id, member_id)
+            stale.add_member(self._connection, member_id)
 
     def add_posts(self) -> None:
         """Add the questions, those without a number by (created_at, id) after all others, each with its answers."""
