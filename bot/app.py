@@ -19,14 +19,18 @@ from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring
 from bot.services.noticing import Notices
+from bot.services.pinging import Pinging
 from bot.services.preferring import Preferring
 from bot.services.profiling import Profiling
+from bot.services.rank_roles import RankRoles
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
 from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
+from bot.services.standing import Standings
+from bot.services.suggesting import Suggesting
 from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
 from bot.services.tag_following import TagFollowing
@@ -46,10 +50,12 @@ from cogs import (
     listing,
     preferring,
     profiling,
+    rank_roles,
     ranking,
     reporting,
     reputation,
     reviewing,
+    suggesting,
     tagging,
     voting,
 )
@@ -64,7 +70,9 @@ COGS = (
     profiling.Profiling,
     reputation.Reputation,
     ranking.Ranking,
+    rank_roles.RankRoles,
     listing.Listing,
+    suggesting.Suggesting,
     tagging.Tagging,
     preferring.Preferring,
     reporting.Reporting,
@@ -105,6 +113,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> commands.Bot
 def make_services(database: Database, clock: Clock) -> Services:
     """Return the use cases on an open database."""
     watch = Watch(clock)
+    standings = Standings(database, clock)
     return Services(
         accepting=Accepting(database, clock, watch),
         answering=Answering(database, clock, watch),
@@ -117,14 +126,18 @@ def make_services(database: Database, clock: Clock) -> Services:
         listing=Listing(database),
         mirroring=Mirroring(database),
         notices=Notices(database, clock),
+        pinging=Pinging(database, clock, standings),
         preferring=Preferring(database, clock),
         profiling=Profiling(database, clock),
+        rank_roles=RankRoles(database, clock),
         ranking=Ranking(database, clock),
         renders=RenderQueue(database, clock),
         repairing=Repairing(database, clock),
         reporting=Reporting(database, clock),
         reputation=Reputation(database),
         reviewing=Reviewing(database, clock),
+        suggesting=Suggesting(standings),
+        standing=standings,
         sweeping=Sweeping(database, clock),
         syncing=Syncing(database, clock),
         tag_following=TagFollowing(database, clock),

@@ -22,6 +22,9 @@ from bot.edge.cards import AnswerCards
 from bot.edge.chores import Chore
 from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
+from bot.edge.expert_choice import ExpertChoice
+from bot.edge.expert_pings import ExpertPings
+from bot.edge.folds import Folds
 from bot.edge.guild_repair import RepairTools
 from bot.edge.heartbeat import Heartbeat
 from bot.edge.messages import RecentMessages
@@ -31,6 +34,7 @@ from bot.edge.notifier import Notifier
 from bot.edge.people import People
 from bot.edge.posting import Poster
 from bot.edge.presence import Presence
+from bot.edge.rank_roles import RoleKeeper
 from bot.edge.readings import Readings
 from bot.edge.recount import SETTLING_SECONDS, Recounts
 from bot.edge.renderer import Renderer
@@ -85,7 +89,10 @@ class Askwell(commands.Bot):
         cards: sends the cards of answers.
         recovery: looks after drafts that are on record as being posted.
         heartbeat: writes down until when everything was heard.
+        expert_pings: asks experts to look at questions that have waited for long.
         renderer: shows what waits in the outbox.
+        rank_roles: gives and takes roles for reputation and badges.
+        folds: counts in what changed.
         notifier: tells members what they chose to be told.
         recounts: reads the posts whose votes are in doubt.
         repairs: compares guilds with Discord.
@@ -97,8 +104,10 @@ class Askwell(commands.Bot):
     cards: AnswerCards
     recovery: Chore
     heartbeat: Heartbeat
+    expert_pings: ExpertPings
     renderer: Renderer
     notifier: Notifier
+    folds: Folds
     recounts: Recounts
     repairs: Repairs
     sweep: Sweep
@@ -154,6 +163,7 @@ class Askwell(commands.Bot):
         self._resources = AsyncExitStack()
         self._work = AsyncExitStack()
         self._hearers: list[Callable[[], None]] = []
+        self._commit_hearers: list[Callable[[], None]] = []
         self._press_handlers: dict[str, PressHandler] = {}
         self._private_nouns: set[str] = set()
         self._form_handlers: dict[FormKind, FormHandler] = {}
@@ -172,20 +182,28 @@ class Askwell(commands.Bot):
         """
         try:
             self._resources.enter_context(FileLock.acquire(self._database_path))
-            database = await Database.open(self._database_path, on_commit=self.metrics.committed)
+            database = await Database.open(self._database_path, on_commit=self._committed)
             self._resources.push_async_callback(database.close)
             services = self.services = self._make_services(database, self.clock)
             await self._open_monitoring(database)
             self._begin_backups()
-            self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring)
+            choice = ExpertChoice(self, self.presence, services.suggesting)
+            self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring, choice)
             self.cards = AnswerCards(self.calls, self.people, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
             self._work.push_async_callback(self.recovery.close)
-            drawing = Drawing(self, self.calls, self.people, services.renders, services.asking, services.watch)
+            drawing = Drawing(
+                self, self.calls, self.people, services.renders, services.asking, services.watch, self.presence
+            )
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._work.push_async_callback(self.renderer.close)
             self.notifier = Notifier(self, self.calls, services.notices, self.clock)
             self._work.push_async_callback(self.notifier.close)
+            self.rank_roles = RoleKeeper(self, self.calls, services.rank_roles, self.clock)
+            self._work.push_async_callback(self.rank_roles.close)
+            self.expert_pings = ExpertPings(self, self.calls, self.presence, services.pinging, self.clock)
+            self._work.push_async_callback(self.expert_pings.close)
+            self._begin_folds(services)
             self._watch_discord(services)
             self._work.push_async_callback(self.recounts.close)
             self._work.push_async_callback(self.repairs.close)
@@ -230,6 +248,24 @@ class Askwell(commands.Bot):
         await monitoring.open(*self._metrics_address)
         self._resources.push_async_callback(monitoring.close)
 
+    def _begin_folds(self, services: Services) -> None:
+        self.folds = Folds(services.standing, self._counted_in)
+        self._work.push_async_callback(self.folds.close)
+        self._commit_hearers.append(self.folds.wake)
+        self.folds.wake()
+
+    def _committed(self, seconds: float) -> None:
+        """Take note of a transaction that took so long."""
+        self.metrics.committed(seconds)
+        for hear in self._commit_hearers:
+            hear()
+
+    def _counted_in(self) -> None:
+        """Have done and shown what follows from new totals."""
+        self.renderer.wake()
+        self.notifier.wake()
+        self.rank_roles.wake()
+
     def _begin_backups(self) -> None:
         if self._daily_backups is not None:
             backups = Backups(self._daily_backups, self.metrics, self.clock)
@@ -259,6 +295,7 @@ class Askwell(commands.Bot):
         """Have shown what a comparison changed; what came while it read is read once more when all has arrived."""
         self.renderer.wake()
         self.notifier.wake()
+        self.expert_pings.wake()
         self.recounts.wake(SETTLING_SECONDS + LINGER_SECONDS)
 
     async def _recover(self) -> None:
@@ -267,6 +304,7 @@ class Askwell(commands.Bot):
             self.recovery.wake(RECOVERY_RETRY_SECONDS)
         self.renderer.wake()
         self.notifier.wake()
+        self.expert_pings.wake()
 
     # --- who and when
 

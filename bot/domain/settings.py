@@ -18,9 +18,11 @@ from bot.domain.emoji import is_emoji, normalise_emoji
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake, parse_snowflake
 from bot.domain.points import PointsTable
+from bot.domain.rank_roles import EXPECTED as RANK_ROLES_EXPECTED
+from bot.domain.rank_roles import RankRole, parse_rules, text_of_rules
 
-Value = int | str | tuple[Snowflake, ...] | None
-"""What a setting holds: a number, a choice or emoji, channels, or an id (None: unset)."""
+Value = int | str | tuple[Snowflake, ...] | tuple[RankRole, ...] | None
+"""What a setting holds: a number, a choice or emoji, channels, rank roles, or an id (None: unset)."""
 
 _MAX_CHANNELS = 50
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
@@ -36,6 +38,7 @@ class SettingKind(StrEnum):
     EMOJI = "emoji"
     ID = "id"
     IDS = "ids"
+    RANK_ROLES = "rank_roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Setting:
                 return "id"
             case SettingKind.IDS:
                 return "id,id,…"
+            case SettingKind.RANK_ROLES:
+                return RANK_ROLES_EXPECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ class GuildSettings:
         votes_per_day: the most votes of a member that count in a UTC day; 0 is no limit.
         pair_votes_per_day: the most of them on posts of one author; 0 is no limit.
         questions_per_hour, open_questions: limits for each member; 0 is no limit.
+        expert_ping_hours: how long a question waits for an answer until it pings experts who want that; 0: it never does.
+        rank_roles: which roles are held for which reputation or badge of a tag.
     """
 
     qa_channels: tuple[Snowflake, ...] = ()
@@ -105,6 +112,8 @@ class GuildSettings:
     pair_votes_per_day: int = 50
     questions_per_hour: int = 20
     open_questions: int = 50
+    expert_ping_hours: int = 12
+    rank_roles: tuple[RankRole, ...] = ()
 
 
 DEFAULT_SETTINGS = GuildSettings()
@@ -148,6 +157,8 @@ SETTINGS: Mapping[str, Setting] = _table(
     Setting("pair_votes_per_day", SettingKind.INTEGER, DEFAULT_SETTINGS.pair_votes_per_day, 0, 100_000),
     Setting("questions_per_hour", SettingKind.INTEGER, DEFAULT_SETTINGS.questions_per_hour, 0, 1_000),
     Setting("open_questions", SettingKind.INTEGER, DEFAULT_SETTINGS.open_questions, 0, 100_000),
+    Setting("expert_ping_hours", SettingKind.INTEGER, DEFAULT_SETTINGS.expert_ping_hours, 0, 720),
+    Setting("rank_roles", SettingKind.RANK_ROLES, DEFAULT_SETTINGS.rank_roles),
 )
 """Every setting, in the order in which they are listed."""
 
@@ -179,6 +190,8 @@ def parse(name: str, text: str) -> Value:
             return _parse_id(setting, text) if text else None
         case SettingKind.IDS:
             return _parse_ids(setting, text)
+        case SettingKind.RANK_ROLES:
+            return _parse_rank_roles(setting, text)
 
 
 def text_of(name: str, value: Value) -> str:
@@ -190,6 +203,9 @@ def text_of(name: str, value: Value) -> str:
     match SETTINGS[name].kind:
         case SettingKind.IDS:
             return ",".join(str(each) for each in value) if isinstance(value, tuple) else ""
+        case SettingKind.RANK_ROLES:
+            rules = value if isinstance(value, tuple) else ()
+            return text_of_rules([each for each in rules if isinstance(each, RankRole)])
         case _:
             return "" if value is None else str(value)
 
@@ -275,6 +291,14 @@ def _parse_ids(setting: Setting, text: str) -> tuple[Snowflake, ...]:
     if len(found) > _MAX_CHANNELS:
         raise _bad(setting, text)
     return found
+
+
+def _parse_rank_roles(setting: Setting, text: str) -> tuple[RankRole, ...]:
+    """Return the rules between the commas; what is refused is the part that is none."""
+    try:
+        return parse_rules(text)
+    except ValueError as error:
+        raise _bad(setting, str(error)) from None
 
 
 def _bad(setting: Setting, text: str) -> InvalidInputError:

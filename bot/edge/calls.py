@@ -329,6 +329,16 @@ class Calls:
                 return await self._client.fetch_user(user_id)
             return await guild.fetch_member(user_id)
 
+    async def give_role(self, guild_id: Snowflake, user_id: Snowflake, role_id: Snowflake) -> None:
+        """Give a role to a member; one that the member has stays."""
+        async with self._call("give a role", role_id):
+            await self._client.http.add_role(guild_id, user_id, role_id)
+
+    async def take_role(self, guild_id: Snowflake, user_id: Snowflake, role_id: Snowflake) -> None:
+        """Take a role from a member; nothing happens where the member has it not."""
+        async with self._call("take a role", role_id):
+            await self._client.http.remove_role(guild_id, user_id, role_id)
+
     async def send_privately(self, user_id: Snowflake, **content: Any) -> None:
         """Send a direct message; refused when the member takes none.
 
@@ -356,7 +366,10 @@ class Calls:
     async def _call(
         self, call: str, channel_id: Snowflake | None = None, needs: tuple[str, ...] = ()
     ) -> AsyncGenerator[None, None]:
-        """Stand around a call: it passes the gate, ends in time, and fails in a known way."""
+        """Stand around a call: it passes the gate, ends in time, and fails in a known way.
+
+        Refusals are remembered by the channel; of calls about a role, by the role in its place.
+        """
         if channel_id is not None:
             self._gate.check(call, channel_id, needs)
         tally = _tally.get()

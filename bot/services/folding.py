@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from bot.domain.identity import PostId, day_of
 from bot.domain.periods import CALENDAR, Span, span_of
+from bot.services import rank_roles
 from bot.services.tallying import Tally
 from bot.storage import period_gains, stale, standings, tag_standings
 from bot.storage.connection import Connection
@@ -20,7 +21,7 @@ Follower = Callable[[Connection, Collection[int], Collection[PostId], int], None
 """Is told, in the transaction of a step, of the members (rows) and posts that were counted in anew, and of the present:
 it does what follows from their standing."""
 
-FOLLOWERS: tuple[Follower, ...] = ()
+FOLLOWERS: tuple[Follower, ...] = (rank_roles.follow,)
 """What follows from a step, in this order: the totals of all that it is told of are up to date by then."""
 
 

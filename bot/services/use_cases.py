@@ -15,14 +15,18 @@ from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring
 from bot.services.noticing import Notices
+from bot.services.pinging import Pinging
 from bot.services.preferring import Preferring
 from bot.services.profiling import Profiling
+from bot.services.rank_roles import RankRoles
 from bot.services.ranking import Ranking
 from bot.services.rendering import RenderQueue
 from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
+from bot.services.standing import Standings
+from bot.services.suggesting import Suggesting
 from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
 from bot.services.tag_following import TagFollowing
@@ -45,14 +49,18 @@ class Services:
     listing: Listing
     mirroring: Mirroring
     notices: Notices
+    pinging: Pinging
     preferring: Preferring
     profiling: Profiling
+    rank_roles: RankRoles
     ranking: Ranking
     renders: RenderQueue
     repairing: Repairing
     reporting: Reporting
     reviewing: Reviewing
     reputation: Reputation
+    suggesting: Suggesting
+    standing: Standings
     sweeping: Sweeping
     syncing: Syncing
     tag_following: TagFollowing

@@ -31,6 +31,7 @@ BUILT_FROM_VALUES = (
     "settings.",
     "tags.",
     "notice.",
+    "rank_role.",
 )
 """Keys put together from a value, which the tests of their modules try one by one."""
 

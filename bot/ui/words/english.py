@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
+from bot.ui.words.english_profiles import PROFILES
+from bot.ui.words.english_rank_roles import RANK_ROLES
 
 _ERRORS = {
     "error.not_a_question_thread": "This works inside a question's thread. Open the question and try again "
@@ -197,35 +200,6 @@ _LISTS = {
     "listing.active": "active {age}",
 }
 
-_PROFILE = {
-    "profile.since": "Member since {date}",
-    "profile.reputation": "Reputation",
-    "profile.reputation.value": "**{reputation}** ({gain} this month)",
-    "profile.rank": "Rank",
-    "profile.rank.value": "**{rank}** · better than {percent} %",
-    "profile.rank.alone": "**{rank}**",
-    "profile.rank.none": "none yet",
-    "profile.posts": "Posts",
-    "profile.questions.one": "{number} question",
-    "profile.questions.other": "{number} questions",
-    "profile.answers.one": "{number} answer",
-    "profile.answers.other": "{number} answers",
-    "profile.accepted.one": "{number} accepted",
-    "profile.accepted.other": "{number} accepted",
-    "profile.rate": "Accepted",
-    "profile.rate.value": "{percent} % of the answers to solved questions",
-    "profile.votes": "Votes cast",
-    "profile.streak": "Streak",
-    "profile.streak.one": "{number} day in a row",
-    "profile.streak.other": "{number} days in a row",
-    "profile.best": "Best answers",
-    "profile.tags": "Top tags",
-    "profile.tag.one": "{tag}: score {score} in {number} answer",
-    "profile.tag.other": "{tag}: score {score} in {number} answers",
-    "profile.footer": "/reputation shows where every point comes from",
-    "profile.new": "Nothing posted yet. `/ask` a question or look at `/unanswered`.",
-}
-
 _LEDGER = {
     "ledger.title": "Where the reputation comes from",
     "ledger.head": "{member} · Reputation **{reputation}**",
@@ -393,5 +367,18 @@ _DOCTOR = {
 }
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
-    _ERRORS | _OUTAGES | _VOTES | _POSTS | _FORMS | _LISTS | _PROFILE | _LEDGER | _HELP | _REPLIES | _DOCTOR | NOTICES
+    _ERRORS
+    | _OUTAGES
+    | _VOTES
+    | _POSTS
+    | _FORMS
+    | _LISTS
+    | _LEDGER
+    | _HELP
+    | _REPLIES
+    | _DOCTOR
+    | NOTICES
+    | PROFILES
+    | EXPERTS
+    | RANK_ROLES
 )
