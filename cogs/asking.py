@@ -111,6 +111,7 @@ class Asking(commands.Cog):
             raise
         self._client.renderer.wake()
         self._client.notifier.wake()
+        self._client.expert_pings.wake()
         await tell(interaction, **replies.question_posted(question, left_out))
 
     async def _keep(
@@ -177,6 +178,7 @@ class Asking(commands.Cog):
         if await self._client.services.asking.adopt(native) is not None:
             self._client.renderer.wake()
             self._client.notifier.wake()
+            self._client.expert_pings.wake()
 
     async def _fetch_thread(self, thread_id: Snowflake) -> discord.Thread | None:
         try:

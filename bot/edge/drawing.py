@@ -10,6 +10,7 @@ from bot.domain.rendering import Render, RenderKind
 from bot.domain.tagging import is_solved_tag
 from bot.edge.calls import Calls
 from bot.edge.people import People
+from bot.edge.presence import Presence
 from bot.edge.rights import bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.asking import Asking
@@ -43,8 +44,10 @@ class Drawing:
         renders: RenderQueue,
         asking: Asking,
         watch: Watch,
+        presence: Presence,
     ) -> None:
         self._client = client
+        self._presence = presence
         self._watch = watch
         self._calls = calls
         self._people = people
@@ -101,7 +104,9 @@ class Drawing:
             return
         question = shown.question
         asker = await self._people.find(question.post.guild_id, question.post.author_id)
-        card = question_card(card_of(question, shown.answers), shown.settings, asker)
+        absent = self._presence.absent(question.post.guild_id)
+        experts = tuple(user_id for user_id in shown.experts if user_id not in absent)
+        card = question_card(card_of(question, shown.answers, experts), shown.settings, asker)
         if question.post.message is not None:
             await self._calls.edit(question.post.message, embed=card)
         elif question.thread_id is not None:

@@ -9,10 +9,12 @@ import discord
 from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
 from bot.domain.drafts import AskForm, Draft
 from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason
+from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import MessageRef, Question
 from bot.edge.calls import Calls, NewThread
 from bot.edge.drawing import tags_for_post
+from bot.edge.expert_choice import ExpertChoice
 from bot.edge.people import People
 from bot.edge.rights import POST_IN_FORUM, POST_IN_TEXT_CHANNEL, QuestionChannel, bot_misses, require_bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
@@ -51,12 +53,14 @@ class Poster:
         people: People,
         asking: Asking,
         configuring: Configuring,
+        choice: ExpertChoice,
     ) -> None:
         self._client = client
         self._calls = calls
         self._people = people
         self._asking = asking
         self._configuring = configuring
+        self._choice = choice
         self._admission = asyncio.Lock()
         self._under_way: set[int] = set()
 
@@ -97,8 +101,9 @@ class Poster:
         """
         try:
             packed = await pack(self._calls, uploads, most_bytes_each)
-            made = await self._open_or_find(draft, packed.files)
-            question = await self._finish(draft, made)
+            experts = await self._experts(draft)
+            made = await self._open_or_find(draft, packed.files, experts)
+            question = await self._finish(draft, made, experts)
         except PostingUnclearError:
             raise
         except (AskwellError, DiscordTroubleError):
@@ -108,22 +113,33 @@ class Poster:
             self._under_way.discard(draft.id)
         return question, packed.left_out
 
-    async def _finish(self, draft: Draft, made: NewThread) -> Question:
+    async def _experts(self, draft: Draft) -> tuple[Snowflake, ...]:
+        """Return whom the card of a draft is to name."""
+        subject = Subject(draft.title, draft.details, draft.tags)
+        return await self._choice.choose(draft.guild_id, draft.channel_id, draft.author_id, subject)
+
+    async def _finish(
+        self, draft: Draft, made: NewThread, experts: Sequence[Snowflake], *, shows_experts: bool = True
+    ) -> Question:
         """Record the question and bring its asker into the thread, without a ping."""
-        question = await self._asking.finish(draft.id, made.thread_id, made.message)
+        question = await self._asking.finish(
+            draft.id, made.thread_id, made.message, experts=experts, shows_experts=shows_experts
+        )
         try:
             await self._calls.add_to_thread(made.thread_id, draft.author_id)
         except DiscordTroubleError as error:
             _log.warning("the asker could not be added to thread %s: %s", made.thread_id, error)
         return question
 
-    async def _open_or_find(self, draft: Draft, files: Sequence[discord.File]) -> NewThread:
+    async def _open_or_find(
+        self, draft: Draft, files: Sequence[discord.File], experts: tuple[Snowflake, ...]
+    ) -> NewThread:
         """Open the thread; where Discord leaves open whether it did so, look for it."""
         channel = self.channel_of(draft)
         try:
             if isinstance(channel, discord.ForumChannel):
-                return await self._post_in_forum(channel, draft, files)
-            return await self._post_in_text_channel(channel, draft, files)
+                return await self._post_in_forum(channel, draft, files, experts)
+            return await self._post_in_text_channel(channel, draft, files, experts)
         except PostingUnclearError:
             raise
         except DiscordTroubleError as error:
@@ -155,14 +171,18 @@ class Poster:
         return channel
 
     async def _post_in_forum(
-        self, forum: discord.ForumChannel, draft: Draft, files: Sequence[discord.File]
+        self,
+        forum: discord.ForumChannel,
+        draft: Draft,
+        files: Sequence[discord.File],
+        experts: tuple[Snowflake, ...],
     ) -> NewThread:
         wanted = (*POST_IN_FORUM, "attach_files") if files else POST_IN_FORUM
         require_bot_may(forum, wanted)
         tags = tags_for_post(forum, draft.tags)
         if forum.flags.require_tag and not tags:
             raise InvalidInputError(Reason.TAG_REQUIRED)
-        card = await self._card(draft)
+        card = await self._card(draft, experts)
         began_at = asyncio.get_running_loop().time()
         made = await self._calls.open_forum_post(forum, _name_of(draft), tags, embed=card, files=files)
         if asyncio.get_running_loop().time() - began_at >= RETRY_SECONDS:
@@ -186,12 +206,17 @@ class Poster:
             _log.warning("a second thread of a question stays behind, %s: %s", double.thread_id, error)
 
     async def _post_in_text_channel(
-        self, channel: discord.TextChannel, draft: Draft, files: Sequence[discord.File]
+        self,
+        channel: discord.TextChannel,
+        draft: Draft,
+        files: Sequence[discord.File],
+        experts: tuple[Snowflake, ...],
     ) -> NewThread:
         wanted = (*POST_IN_TEXT_CHANNEL, "attach_files") if files else POST_IN_TEXT_CHANNEL
         require_bot_may(channel, wanted)
         nonce = f"q{draft.number}.{draft.posting_at}"
-        card = await self._calls.send(Snowflake(channel.id), embed=await self._card(draft), files=files, nonce=nonce)
+        embed = await self._card(draft, experts)
+        card = await self._calls.send(Snowflake(channel.id), embed=embed, files=files, nonce=nonce)
         try:
             return await self._open_under(card, draft)
         except DiscordTroubleError as error:
@@ -212,7 +237,7 @@ class Poster:
                 raise
             return NewThread(card.message_id, card)
 
-    async def _card(self, draft: Draft) -> discord.Embed:
+    async def _card(self, draft: Draft, experts: tuple[Snowflake, ...]) -> discord.Embed:
         settings = await self._configuring.settings(draft.guild_id)
         asker = await self._people.find(draft.guild_id, draft.author_id)
         card = QuestionCard(
@@ -223,6 +248,7 @@ class Poster:
             tags=draft.tags,
             asker_id=draft.author_id,
             created_at=draft.created_at if draft.posting_at is None else draft.posting_at,
+            experts=experts,
         )
         return question_card(card, settings, asker)
 
@@ -266,7 +292,8 @@ class Poster:
                 if found is None:
                     await self._asking.fail(draft.id)
                 else:
-                    await self._finish(draft, found)
+                    # Whom the card names is not known any more: it is decided anew, and shown.
+                    await self._finish(draft, found, await self._experts(draft), shows_experts=False)
             except NotFoundError:
                 _log.info("draft %s ended while its thread was looked for", draft.id)
         return is_done

@@ -6,6 +6,7 @@ it as being posted, `Asking.finish` makes it a question. What a crash leaves bet
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -63,11 +64,26 @@ class Asking:
         """Keep the text of a form that is not to be posted now, whatever it says."""
         return await self._database.write(partial(_keep, form=form, now=self._now()))
 
-    async def finish(self, draft_id: int, thread_id: Snowflake, message: MessageRef) -> Question:
+    async def finish(
+        self,
+        draft_id: int,
+        thread_id: Snowflake,
+        message: MessageRef,
+        *,
+        experts: Sequence[Snowflake] = (),
+        shows_experts: bool = True,
+    ) -> Question:
         """Make the draft a question whose card and thread stand on Discord; a second time changes nothing.
 
         If the thread or its channel was deleted meanwhile, the question is so as well; if its card alone was, the card
         is posted anew.
+
+        Args:
+            draft_id: the draft, being posted.
+            thread_id: the thread.
+            message: the card.
+            experts: whom the card names, in order.
+            shows_experts: the card was sent with these names; else it is brought up to date.
 
         Raises:
             NotFoundError: NO_SUCH_DRAFT: neither the draft nor a question with this thread exists.
@@ -81,6 +97,8 @@ class Asking:
                 is_thread_gone=self._watch.is_gone_place(thread_id),
                 is_card_gone=self._watch.is_gone(message.message_id),
                 now=self._now(),
+                experts=experts,
+                shows_experts=shows_experts,
             )
         )
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.messages import NativePost
 from bot.domain.posts import MessageRef, PostKind, Question, QuestionState
 from bot.domain.rendering import RenderKind
-from bot.services import noticing
+from bot.services import noticing, pinging
 from bot.services.admitting import FRESH_SECONDS
 from bot.services.following import delete_messages, delete_question
-from bot.storage import channels, drafts, forum_tags, guilds, members, posts, questions, renders, tags, words
+from bot.storage import (
+    channels,
+    drafts,
+    forum_tags,
+    guilds,
+    members,
+    posts,
+    question_experts,
+    questions,
+    renders,
+    tags,
+    words,
+)
 from bot.storage.connection import Connection
 
 
@@ -22,6 +36,8 @@ def finish(
     is_thread_gone: bool,
     is_card_gone: bool,
     now: int,
+    experts: Sequence[Snowflake] = (),
+    shows_experts: bool = True,
 ) -> Question:
     """Make a draft a question; see `Asking.finish`.
 
@@ -35,6 +51,8 @@ def finish(
         is_thread_gone: the thread was deleted meanwhile.
         is_card_gone: the card was.
         now: seconds since 1970.
+        experts: whom the card names.
+        shows_experts: it names them already.
     """
     question = questions.find_by_thread(connection, thread_id)
     draft = drafts.get_draft(connection, draft_id)
@@ -63,7 +81,9 @@ def finish(
         tag_ids=[tags.ensure_tag(connection, guild_id, name) for name in draft.tags],
         now=now,
     )
-    if number != shown_number:
+    known = [members.get_member_id(connection, guild_id, user_id) for user_id in experts]
+    question_experts.put(connection, question_id, [member_id for member_id in known if member_id is not None])
+    if number != shown_number or (experts and not shows_experts):
         renders.request(connection, guild_id, question_id, RenderKind.CARD, now)
     drafts.remove_draft(connection, draft_id)
     if draft.posting_at is not None and now - draft.posting_at > FRESH_SECONDS:
@@ -159,5 +179,6 @@ def _add_question(
     tags.add_to_question(connection, question_id, tag_ids)
     words.index_post(connection, question_id)
     noticing.question_opened(connection, question_id, created_at, now)
+    pinging.question_opened(connection, guild_id, question_id, created_at)
     renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
     return question_id

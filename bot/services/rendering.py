@@ -21,6 +21,7 @@ from bot.storage import (
     guild_settings,
     guilds,
     posts,
+    question_experts,
     questions,
     renders,
 )
@@ -57,12 +58,14 @@ class QuestionView:
         answers: its live answers in the order in which members see them.
         settings: the guild's settings.
         forum_tags: the tags of its channel, if that is a forum.
+        experts: whom its card names.
     """
 
     question: Question
     answers: tuple[Answer, ...]
     settings: GuildSettings
     forum_tags: tuple[ForumTag, ...]
+    experts: tuple[Snowflake, ...] = ()
 
 
 class RenderQueue:
@@ -160,6 +163,7 @@ def _question_view(connection: Connection, question_id: PostId) -> QuestionView 
         answers=tuple(in_order(answers.list_answers(connection, question_id))),
         settings=_settings_of(connection, question.post),
         forum_tags=tuple(shown_tags),
+        experts=question_experts.list_named(connection, question_id),
     )
 
 

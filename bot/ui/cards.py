@@ -16,6 +16,7 @@ from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import Answer, CloseReason, MessageRef, Question, QuestionState
 from bot.domain.settings import GuildSettings
 from bot.ui.escape import body, link, marked, plain
+from bot.ui.experts import expert_names
 from bot.ui.limits import EMBED_AUTHOR, EMBED_TITLE, TAG, fit_embed, length
 from bot.ui.style import (
     CLOSED,
@@ -59,6 +60,7 @@ class QuestionCard:
         state, close_reason: where the question stands.
         accepted: the accepted answer, if there is one.
         edited_at: when it was last edited, in seconds.
+        experts: who may know the answer.
     """
 
     guild_id: Snowflake
@@ -72,9 +74,10 @@ class QuestionCard:
     close_reason: CloseReason | None = None
     accepted: AcceptedAnswer | None = None
     edited_at: int | None = None
+    experts: tuple[Snowflake, ...] = ()
 
 
-def card_of(question: Question, answers: Sequence[Answer]) -> QuestionCard:
+def card_of(question: Question, answers: Sequence[Answer], experts: tuple[Snowflake, ...] = ()) -> QuestionCard:
     """Return what the card of a question shows; the accepted one is among its answers, if there is one."""
     accepted = next((answer for answer in answers if answer.is_accepted), None)
     post = question.post
@@ -90,6 +93,7 @@ def card_of(question: Question, answers: Sequence[Answer]) -> QuestionCard:
         close_reason=question.close_reason,
         accepted=accepted and AcceptedAnswer(accepted.number, accepted.post.author_id, accepted.post.message),
         edited_at=post.edited_at,
+        experts=experts,
     )
 
 
@@ -116,6 +120,8 @@ def question_card(card: QuestionCard, settings: GuildSettings, asker: Person | N
             name=say("card.tags"),
             value=_SEPARATOR.join(marked(tag, TAG) for tag in card.tags),
         )
+    if card.experts and card.state is QuestionState.OPEN:
+        embed.add_field(name=say("card.experts"), value=expert_names(card.experts), inline=False)
     if card.accepted is not None:
         name = say("card.solved", emoji_accept=settings.emoji_accept)
         embed.add_field(name=name, value=_accepted_line(card.guild_id, card.accepted), inline=False)
