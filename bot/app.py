@@ -130,7 +130,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         preferring=Preferring(database, clock),
         profiling=Profiling(database, clock),
         rank_roles=RankRoles(database, clock),
-        ranking=Ranking(database, clock),
+        ranking=Ranking(database, clock, standings),
         renders=RenderQueue(database, clock),
         repairing=Repairing(database, clock),
         reporting=Reporting(database, clock),

@@ -14,6 +14,7 @@ from bot.domain.profiling import Profile
 from bot.domain.ranking import Standing
 from bot.services.profiling import Profiling
 from bot.services.ranking import Ranking
+from bot.services.standing import Standings
 
 
 def leaderboard(path: Path, guild_id: Snowflake, *, as_json: bool) -> Exit:
@@ -84,7 +85,8 @@ async def _leaderboard(path: Path, guild_id: Snowflake, *, as_json: bool) -> Non
         if not as_json:
             await require_guild(database, guild_id)
             print(_row("rank", "member", "reputation"))
-        await Ranking(database, SystemClock()).everyone(guild_id, show)
+        clock = SystemClock()
+        await Ranking(database, clock, Standings(database, clock)).everyone(guild_id, show)
 
 
 async def _profile(path: Path, guild_id: Snowflake, member_id: Snowflake) -> Profile:

@@ -7,9 +7,11 @@ from functools import partial
 
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Clock, Snowflake, seconds
-from bot.domain.listing import PAGE_LENGTH, Page
+from bot.domain.listing import Page
 from bot.domain.ranking import Leaderboard, Period, Standing, first_day
+from bot.services.board_walk import Walk
 from bot.services.finding import require_tag
+from bot.services.standing import Standings
 from bot.storage import boards, guilds
 from bot.storage.boards import Scope
 from bot.storage.connection import Connection
@@ -19,9 +21,10 @@ from bot.storage.database import Database
 class Ranking:
     """The use cases of ranking; they only read, each in one snapshot."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on this database, by this clock."""
+    def __init__(self, database: Database, clock: Clock, standings: Standings) -> None:
+        """Work on this database, by this clock, with these kept totals."""
         self._database = database
+        self._standings = standings
         self._clock = clock
 
     async def leaderboard(
@@ -37,6 +40,9 @@ class Ranking:
     ) -> Leaderboard:
         """Return a page of a leaderboard.
 
+        A page costs what it and those before it show, whatever the guild: see `boards.iterate_lines` for the one kind
+        of board that does not. Members who chose so are shown to nobody else, but keep their ranks as absent ones do.
+
         Args:
             guild_id: the guild's id at Discord.
             user_id: the caller, whose own place is told.
@@ -51,7 +57,7 @@ class Ranking:
             NotFoundError: NO_SUCH_TAG (name); so it is for a tag that only hidden channels show.
         """
         now = seconds(self._clock.now())
-        return await self._database.read(
+        return await self._standings.read(
             partial(
                 _leaderboard,
                 guild_id=guild_id,
@@ -93,17 +99,13 @@ def _leaderboard(
     tag_id = None if tag is None else require_tag(connection, guild_row, tag, visible_channels)
     if guild_row is None:
         return Leaderboard(period, tag, Page((), page, has_next=False), None)
-    scope = Scope(guild_row, None if period is Period.ALL else first_day(period, now), tag_id)
-    lines = boards.list_page(connection, scope, absent, PAGE_LENGTH + 1, page * PAGE_LENGTH)
-    standings: list[Standing] = []
-    for account, value in lines[:PAGE_LENGTH]:
-        if standings and standings[-1].points == value:
-            rank = standings[-1].rank
-        else:
-            rank = boards.get_rank(connection, scope, value)
-        standings.append(Standing(rank, account, value))
-    own = None if user_id is None else _own(connection, scope, user_id)
-    return Leaderboard(period, tag, Page(tuple(standings), page, len(lines) > PAGE_LENGTH), own)
+    scope = Scope(guild_row, period, first_day(period, now), tag_id)
+    walk = Walk(boards.iterate_lines(connection, scope), absent, user_id)
+    shown = walk.page(page)
+    own = walk.own
+    if own is None and user_id is not None:
+        own = _own(connection, scope, user_id) if scope.is_kept else walk.find_own()
+    return Leaderboard(period, tag, shown, own)
 
 
 def _own(connection: Connection, scope: Scope, user_id: Snowflake) -> Standing | None:

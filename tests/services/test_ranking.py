@@ -11,6 +11,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.identity import Snowflake
 from bot.domain.ranking import Period, Standing
 from bot.services.ranking import Ranking
+from bot.services.standing import Standings
 from bot.storage import members, tags
 from tests.support.ballots import Ballots
 from tests.support.community import ALICE, BOB, CAROL, FORUM, GUILD, HELPER, OTHER_GUILD, TEXT_CHANNEL, Community
@@ -23,7 +24,8 @@ async def ballots(community: Community) -> Ballots:
 
 @pytest.fixture
 def ranking(community: Community) -> Ranking:
-    return Ranking(community.database, community.clock)
+    standings = Standings(community.database, community.clock)
+    return Ranking(community.database, community.clock, standings)
 
 
 async def everyone(ranking: Ranking) -> list[Standing]:

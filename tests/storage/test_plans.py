@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.ranking import Period
 from bot.domain.voting import Direction, VoteState
 from bot.storage import (
     accept_marks,
@@ -21,6 +22,7 @@ from bot.storage import (
     posts,
     profiles,
     questions,
+    rank_roles,
     readings,
     renders,
     revisions,
@@ -51,6 +53,14 @@ class Recording(Connection):
     def fetch_all(self, sql, parameters=None):
         self._note(sql, parameters)
         return []
+
+    def fetch_value(self, sql, parameters=None):
+        self._note(sql, parameters)
+        return 0
+
+    def iterate(self, sql, parameters=None):
+        self._note(sql, parameters)
+        return iter(())
 
     def execute(self, sql, parameters=None):
         self._note(sql, parameters)
@@ -111,9 +121,20 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "list_dirty": lambda c: posts.list_dirty(c, 10),
     "get_acceptance": lambda c: acceptances.get_acceptance(c, POST),
     "list_marks": lambda c: accept_marks.list_marks(c, ID),
-    "leaderboard": lambda c: boards.list_page(c, Scope(1), (), 11, 0),
+    "leaderboard": lambda c: boards.iterate_lines(c, Scope(1)),
+    "leaderboard_of_a_period": lambda c: boards.iterate_lines(c, Scope(1, Period.MONTH, 1)),
+    "leaderboard_of_a_tag": lambda c: boards.iterate_lines(c, Scope(1, tag_id=1)),
     "value_on_the_leaderboard": lambda c: boards.get_value(c, Scope(1), ID),
+    "value_in_a_period": lambda c: boards.get_value(c, Scope(1, Period.MONTH, 1), ID),
+    "value_in_a_tag": lambda c: boards.get_value(c, Scope(1, tag_id=1), ID),
     "rank": lambda c: boards.get_rank(c, Scope(1), 5),
+    "rank_in_a_period": lambda c: boards.get_rank(c, Scope(1, Period.MONTH, 1), 5),
+    "rank_in_a_tag": lambda c: boards.get_rank(c, Scope(1, tag_id=1), 5),
+    "ranked_member": lambda c: rank_roles.get_member(c, 1),
+    "badges_of_tags": lambda c: rank_roles.list_badges(c, 1),
+    "held_roles": lambda c: rank_roles.list_held(c, 1),
+    "due_for_roles": lambda c: rank_roles.list_due(c, 1, 10),
+    "members_after": lambda c: rank_roles.list_members_after(c, 1, 1, 10),
     "tally_answers": lambda c: profiles.tally_answers(c, 1),
     "count_questions": lambda c: profiles.count_questions(c, 1),
     "count_cast_votes": lambda c: profiles.count_votes(c, 1),
@@ -133,7 +154,21 @@ async def test_a_hot_query_uses_an_index(database: Database, name: str) -> None:
     assert [step for step in plan if step.startswith("SCAN")] == []
 
 
-@pytest.mark.parametrize("name", ["unanswered", "due", "tags_for_form", "leaderboard", "list_dirty", "longest_unread"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unanswered",
+        "due",
+        "due_for_roles",
+        "members_after",
+        "tags_for_form",
+        "leaderboard",
+        "leaderboard_of_a_period",
+        "leaderboard_of_a_tag",
+        "list_dirty",
+        "longest_unread",
+    ],
+)
 async def test_a_page_is_read_in_the_order_of_its_index(database: Database, name: str) -> None:
     assert [step for step in await plan_of(database, HOT[name]) if "TEMP B-TREE" in step] == []
 
@@ -153,7 +188,13 @@ async def test_the_profile_looks_at_the_members_of_one_guild_alone(database: Dat
     assert [step for step in plan if step.startswith("SCAN")] == []
 
 
-@pytest.mark.parametrize("scope", [Scope(1, first_day=1), Scope(1, tag_id=1), Scope(1, first_day=1, tag_id=1)])
-async def test_the_lines_of_other_boards_are_summed_by_indexes(database: Database, scope: Scope) -> None:
-    plan = await plan_of(database, lambda c: boards.list_page(c, scope, (), 11, 0))
+async def test_the_gains_of_a_tag_in_a_period_are_summed_by_indexes(database: Database) -> None:
+    plan = await plan_of(database, lambda c: boards.iterate_lines(c, Scope(1, Period.WEEK, 1, tag_id=1)))
     assert [step for step in plan if step.startswith("SCAN") and step != "SCAN line"] == []
+
+
+async def test_of_troubles_with_roles_only_the_untold_ones_are_looked_at(database: Database) -> None:
+    plan = await plan_of(database, lambda c: rank_roles.list_untold_troubles(c, 10))
+    assert {step for step in plan if step.startswith("SCAN")} == {
+        "SCAN rank_role_trouble USING INDEX rank_role_trouble_untold"
+    }

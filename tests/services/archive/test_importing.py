@@ -23,6 +23,7 @@ from bot.services.archive.staging import stage
 from bot.services.checking import Checking
 from bot.services.configuring import Configuring
 from bot.services.ranking import Ranking
+from bot.services.standing import Standings
 from bot.services.voting import Voting
 from bot.storage import questions, words
 from bot.storage.connection import Connection
@@ -69,7 +70,7 @@ async def rows(database: Database, sql: str, **parameters: Any) -> list[tuple[An
 
 async def reputations(database: Database, guild: Snowflake = GUILD) -> dict[int, int]:
     found: dict[int, int] = {}
-    await Ranking(database, ManualClock()).everyone(
+    await Ranking(database, ManualClock(), Standings(database, ManualClock())).everyone(
         guild, lambda standing: found.__setitem__(standing.user_id, standing.points)
     )
     return found
