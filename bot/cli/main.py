@@ -6,9 +6,10 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot import logs
-from bot.cli import archiving, backing_up, reading, running, upkeep
+from bot.cli import archiving, backing_up, experts, reading, running, upkeep
 from bot.cli.exits import CommandError, Exit
 from bot.cli.parsing import make_parser
 from bot.cli.words import of_refusal, one_line
@@ -76,14 +77,23 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
             return backing_up.restore(path, options.file, accept_drift=options.accept_drift)
         case "settings":
             return upkeep.settings(path, options.guild, options.assignments)
-        case "leaderboard":
-            return reading.leaderboard(path, options.guild, as_json=options.json)
-        case "profile":
-            return reading.profile(path, options.guild, options.member, as_json=options.json)
         case "import":
             return archiving.import_archive(path, options.guild, options.file)
         case "export":
             return archiving.export_archive(path, options.guild, options.file)
+        case _:
+            return _show(options, path)
+
+
+def _show(options: Namespace, path: Path) -> Exit:
+    """Run a command that shows operators and their programs what members see."""
+    match options.command:
+        case "leaderboard":
+            return reading.leaderboard(path, options.guild, as_json=options.json)
+        case "profile":
+            return reading.profile(path, options.guild, options.member, as_json=options.json)
+        case "experts":
+            return experts.experts(path, options.guild, limit=options.limit, as_json=options.json)
         case command:
             raise LookupError(command)
 

@@ -14,6 +14,8 @@ from bot.domain.identity import MAX_ID, Snowflake, parse_snowflake
 PROGRAM = "python -m bot"
 STANDARD_STREAM = "-"
 DEMO_PORT = 8765
+DEFAULT_EXPERTS = 10
+MAX_LIMIT = 1_000
 _PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
 _MAX_PORT = 65_535
 
@@ -68,6 +70,10 @@ def make_parser() -> Parser:
     _add_guild(profile)
     profile.add_argument("--member", type=snowflake, required=True, metavar="ID", help="the member's id at Discord")
     _add_json(profile, "one JSON object")
+    experts = add("experts", "Print who is likely to know the answers to questions, read from standard input")
+    _add_guild(experts)
+    _add_json(experts, "one JSON object for each question: results, a list of member_id and score, the best first")
+    _add_limit(experts, DEFAULT_EXPERTS)
     _add_file(
         add("import", "Add the content of an archive to a server: all of it or nothing; again changes nothing"),
         "the archive (JSON lines); - reads standard input",
@@ -99,6 +105,17 @@ def port(text: str) -> int:
     """
     if _PORT.fullmatch(text) is None or int(text) > _MAX_PORT:
         raise argparse.ArgumentTypeError("a port is a whole number from 0 to 65535")
+    return int(text)
+
+
+def limit(text: str) -> int:
+    """Return the number of results that a text is.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) is None or not 1 <= int(text) <= MAX_LIMIT:
+        raise argparse.ArgumentTypeError(f"a limit is a whole number from 1 to {MAX_LIMIT}")
     return int(text)
 
 
@@ -148,6 +165,12 @@ def _add_file(parser: Parser, summary: str) -> None:
 def _add_guild(parser: Parser) -> None:
     parser.add_argument(
         "--guild", type=snowflake, required=True, metavar="ID", help='the server\'s id at Discord (its "guild id")'
+    )
+
+
+def _add_limit(parser: Parser, default: int) -> None:
+    parser.add_argument(
+        "--limit", type=limit, default=default, metavar="N", help="results for each question (default: %(default)s)"
     )
 
 

@@ -21,10 +21,11 @@ COMMANDS = (
     "settings",
     "leaderboard",
     "profile",
+    "experts",
     "import",
     "export",
 )
-NEEDS_GUILD = {"settings", "leaderboard", "profile", "import", "export"}
+NEEDS_GUILD = {"settings", "leaderboard", "profile", "experts", "import", "export"}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], *([command, "--help"] for command in COMMANDS)])
