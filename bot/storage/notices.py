@@ -62,7 +62,7 @@ _FIRST_OTHER = f"""
     LIMIT 1
 """
 
-_OTHERS_OF_POST = f"""
+OTHERS_OF_POST = f"""
     SELECT {_COLUMNS}
     FROM notice
     {_JOINS}
@@ -74,6 +74,7 @@ _OTHERS_OF_POST = f"""
     ORDER BY notice.id
     LIMIT :limit
 """
+"""What is due about a post otherwise than directly, or not at all; for `list_due_together`."""
 
 _BY_ID = f"""
     SELECT {_COLUMNS}
@@ -171,7 +172,7 @@ def list_due_together(connection: Connection, now: int, limit: int) -> list[Noti
         rows = connection.fetch_all(_BY_ID, {"notice_id": first["id"]})
     else:
         rows = connection.fetch_all(
-            _OTHERS_OF_POST, {"post_id": first["post_id"], "kind": first["kind"], "now": now, "limit": limit}
+            OTHERS_OF_POST, {"post_id": first["post_id"], "kind": first["kind"], "now": now, "limit": limit}
         )
     return [_notice_of(row) for row in rows]
 

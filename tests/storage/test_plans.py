@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.preferences import NoticeKind
 from bot.domain.ranking import Period
 from bot.domain.voting import Direction, VoteState
 from bot.storage import (
@@ -15,10 +16,14 @@ from bot.storage import (
     answers,
     boards,
     channels,
+    closed_dms,
     drafts,
     findings,
+    follows,
     forum_tags,
+    member_settings,
     members,
+    notices,
     posts,
     profiles,
     questions,
@@ -101,6 +106,17 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "erase_revisions": lambda c: revisions.erase_revisions(c, POST, 1),
     "get_member_id": lambda c: members.get_member_id(c, 1, ID),
     "find_channel": lambda c: channels.find_channel(c, ID),
+    "member_settings": lambda c: member_settings.load(c, 1),
+    "is_closed": lambda c: closed_dms.is_closed(c, ID),
+    "tags_to_follow": lambda c: follows.list_tags(c, 1, 1, [ID], limit=11, offset=0),
+    "followed_tags": lambda c: follows.list_followed(c, 1, "", [ID], 25),
+    "count_followed": lambda c: follows.count_of_member(c, 1),
+    "request_for_followers": lambda c: notices.request_for_followers(c, POST, 1),
+    "withdraw_notice": lambda c: notices.withdraw(c, 1, NoticeKind.BADGE, "a"),
+    "due_notices_directly": lambda c: notices.list_due_direct(c, 1, 10),
+    "due_notices_together": lambda c: notices.list_due_together(c, 1, 10),
+    "next_notice": lambda c: notices.get_next_due_at(c, 1),
+    "old_notices": lambda c: notices.remove_told(c, NoticeKind.FOLLOWED_TAG, 1, 10),
     "find_target": lambda c: votes.find_target(c, ID),
     "get_target": lambda c: votes.get_target(c, POST),
     "find_voter": lambda c: votes.find_voter(c, 1, ID, POST),
@@ -159,6 +175,8 @@ async def test_a_hot_query_uses_an_index(database: Database, name: str) -> None:
     [
         "unanswered",
         "due",
+        "due_notices_directly",
+        "next_notice",
         "due_for_roles",
         "members_after",
         "tags_for_form",
@@ -198,3 +216,10 @@ async def test_of_troubles_with_roles_only_the_untold_ones_are_looked_at(databas
     assert {step for step in plan if step.startswith("SCAN")} == {
         "SCAN rank_role_trouble USING INDEX rank_role_trouble_untold"
     }
+
+
+async def test_the_notices_of_one_post_are_found_by_an_index(database: Database) -> None:
+    parameters = {"post_id": 1, "kind": "followed_tag", "now": 1, "limit": 50}
+    plan = await plan_of(database, lambda c: c.fetch_all(notices.OTHERS_OF_POST, parameters))
+    assert "SEARCH notice USING INDEX notice_by_post (post_id=?)" in plan
+    assert [step for step in plan if step.startswith("SCAN")] == []
