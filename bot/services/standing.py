@@ -30,10 +30,15 @@ _BEHIND: Final = _Behind()
 
 
 class Standings:
-    """The use cases of standing; each step is one transaction."""
+    """The use cases of standing; each step is one transaction.
+
+    Attributes:
+        steps: how many were done; only that it grows means something.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Work on this database, by this clock."""
+        self.steps = 0
         self._database = database
         self._clock = clock
 
@@ -78,7 +83,10 @@ class Standings:
         """Do as many steps, fewer if nothing is left; return whether more waits."""
         for _ in range(steps):
             now = seconds(self._clock.now())
-            if not await self._database.write(partial(folding.fold_some, limit=_AT_ONCE, now=now), priority=priority):
+            step = partial(folding.fold_some, limit=_AT_ONCE, now=now)
+            has_more = await self._database.write(step, priority=priority)
+            self.steps += 1
+            if not has_more:
                 return False
         return True
 
