@@ -91,7 +91,7 @@ class Suggesting:
         guild_id: Snowflake,
         tag: str,
         *,
-        visible_channels: frozenset[Snowflake],
+        visible_channels: frozenset[Snowflake] | None,
         absent: frozenset[Snowflake] = frozenset(),
     ) -> list[TagExpert]:
         """Return up to ten who know a tag, the best first; as above, whoever does not want to be suggested is left out.
@@ -99,7 +99,7 @@ class Suggesting:
         Args:
             guild_id: the guild's id at Discord.
             tag: its name.
-            visible_channels: the channels that the reader can see and read back.
+            visible_channels: the channels that the reader can see and read back; None: all.
             absent: the accounts that are known to have left.
 
         Raises:
@@ -266,7 +266,7 @@ def _of_tag(
     connection: Connection,
     guild_id: Snowflake,
     tag: str,
-    visible_channels: frozenset[Snowflake],
+    visible_channels: frozenset[Snowflake] | None,
     absent: frozenset[Snowflake],
 ) -> list[TagExpert]:
     guild_row = guilds.get_guild_id(connection, guild_id)
