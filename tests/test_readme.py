@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from bot.cli.parsing import make_parser
+from bot.domain.preferences import PREFERENCES
 from bot.domain.settings import DEFAULT_SETTINGS, SETTINGS, text_of, value_of
 from bot.settings import Settings, setting_names
 from tests.cli.conftest import CommandLine
@@ -36,6 +37,15 @@ def test_every_setting_of_a_server_stands_in_the_table_with_its_default():
     assert {name: value.replace("−", "-") for name, value in told.items()} == {
         name: text_of(name, value_of(DEFAULT_SETTINGS, name)) or "none" for name in SETTINGS
     }
+
+
+def test_every_setting_of_a_member_stands_in_the_table_with_its_default_and_choices():
+    told = {row[0].strip("`"): (row[1].strip("`"), row[2]) for row in rows("Of each member")}
+    assert list(told) == list(PREFERENCES)
+    for name, preference in PREFERENCES.items():
+        default, words = told[name]
+        assert default == preference.default
+        assert preference.kind is None or re.findall(r"`(\w+)`", words) == list(preference.choices)
 
 
 def test_every_setting_of_the_process_stands_in_the_table_with_its_default():

@@ -19,6 +19,8 @@ def test_the_defaults_are_explained() -> None:
     assert "+10 / −2" in field(embed, "Reputation")
     assert "+15" in field(embed, "Reputation")
     assert "200 a day" in field(embed, "Reputation")
+    assert "`/tags follow`" in field(embed, "Where to start")
+    assert "`/settings`" in field(embed, "Where to start")
 
 
 def test_a_guilds_own_settings_are_explained() -> None:

@@ -272,7 +272,8 @@ _HELP = {
     "shows yours, `/reputation` where it comes from, `/leaderboard` everybody's.",
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
-    "help.more.text": "`/unanswered` lists the questions that wait for an answer.",
+    "help.more.text": "`/unanswered` lists the questions that wait for an answer, `/tags follow` tells you of new "
+    "ones, `/settings` how, and what others see of you.",
 }
 
 _REPLIES = {
