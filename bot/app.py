@@ -128,7 +128,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         notices=Notices(database, clock),
         pinging=Pinging(database, clock, standings),
         preferring=Preferring(database, clock),
-        profiling=Profiling(database, clock),
+        profiling=Profiling(clock, standings),
         rank_roles=RankRoles(database, clock),
         ranking=Ranking(database, clock, standings),
         renders=RenderQueue(database, clock),

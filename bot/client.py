@@ -32,6 +32,7 @@ from bot.edge.metrics import Metrics
 from bot.edge.monitoring import Monitoring
 from bot.edge.notifier import Notifier
 from bot.edge.people import People
+from bot.edge.pictures import Pictures
 from bot.edge.posting import Poster
 from bot.edge.presence import Presence
 from bot.edge.rank_roles import RoleKeeper
@@ -83,6 +84,7 @@ class Askwell(commands.Bot):
         calls: the way to Discord.
         people: the members seen lately.
         presence: who left.
+        pictures: the pictures of profiles.
         recent: the newest messages of threads.
         services: the use cases; there from `setup_hook` on, as all below.
         poster: opens the threads of questions.
@@ -154,6 +156,7 @@ class Askwell(commands.Bot):
         self.calls = Calls(self, clock)
         self.people = People(self.calls)
         self.presence = Presence(clock)
+        self.pictures = Pictures()
         self.recent = RecentMessages()
         self._database_path = database_path
         self._daily_backups = daily_backups
@@ -199,6 +202,7 @@ class Askwell(commands.Bot):
             self._work.push_async_callback(self.renderer.close)
             self.notifier = Notifier(self, self.calls, services.notices, self.clock)
             self._work.push_async_callback(self.notifier.close)
+            self._work.push_async_callback(self.pictures.close)
             self.rank_roles = RoleKeeper(self, self.calls, services.rank_roles, self.clock)
             self._work.push_async_callback(self.rank_roles.close)
             self.expert_pings = ExpertPings(self, self.calls, self.presence, services.pinging, self.clock)

@@ -1,5 +1,6 @@
 """`/profile` and the user menu "Profile"."""
 
+import logging
 from typing import Any
 
 import discord
@@ -8,10 +9,14 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.identity import Snowflake, seconds
+from bot.domain.profiling import Profile
 from bot.edge.people import person_of
-from bot.edge.replies import guild_of, tell
+from bot.edge.replies import guild_of, tell, think
 from bot.edge.rights import visible_channels
-from bot.ui.profile import profile, wakes
+from bot.ui.portrait import content_of, picture_file
+from bot.ui.profile import of_bot, profile, wakes
+
+_log = logging.getLogger(__name__)
 
 
 class Profiling(commands.Cog):
@@ -36,10 +41,39 @@ class Profiling(commands.Cog):
         await self._show(interaction, member)
 
     async def _show(self, interaction: discord.Interaction[Any], account: discord.User | discord.Member) -> None:
-        guild_id = guild_of(interaction)
-        services = self._client.services
-        shown = await services.profiling.profile(guild_id, Snowflake(account.id), visible_channels(interaction.user))
+        if account.bot:
+            await tell(interaction, **of_bot(Snowflake(account.id)))
+            return
+        # Drawing may take longer than Discord waits.
+        await think(interaction)
+        guild_id, services = guild_of(interaction), self._client.services
+        shown = await services.profiling.profile(
+            guild_id, Snowflake(account.id), visible_channels(interaction.user), Snowflake(interaction.user.id)
+        )
         settings = await services.configuring.settings(guild_id)
+        picture = await self._picture(interaction, shown)
+        # Discord resolves a member of the guild as such, and everybody else as a mere account.
         joined_at = account.joined_at if isinstance(account, discord.Member) else None
-        since = None if joined_at is None else seconds(joined_at)
-        await tell(interaction, embed=profile(guild_id, shown, settings, person_of(account), since), view=wakes(shown))
+        embed = profile(
+            guild_id,
+            shown,
+            settings,
+            person_of(account),
+            None if joined_at is None else seconds(joined_at),
+            has_left=not isinstance(account, discord.Member),
+            has_picture=picture is not None,
+        )
+        files = [] if picture is None else [picture_file(shown, picture)]
+        await tell(interaction, embed=embed, view=wakes(shown), files=files)
+
+    async def _picture(self, interaction: discord.Interaction[Any], shown: Profile) -> bytes | None:
+        """Return the picture of a profile, or None: without it the profile is shown all the same."""
+        content = content_of(shown)
+        if content is None:
+            return None
+        if not interaction.app_permissions.attach_files:
+            _log.info(
+                "a profile is shown without its picture: attach_files is missing in guild %s", interaction.guild_id
+            )
+            return None
+        return await self._client.pictures.picture(content)

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.cli.exits import Exit
 from bot.cli.opening import opened, require_guild
 from bot.clock import SystemClock
-from bot.domain.identity import Snowflake
+from bot.domain.identity import Snowflake, moment
 from bot.domain.profiling import Profile
 from bot.domain.ranking import Standing
 from bot.services.profiling import Profiling
@@ -72,8 +72,21 @@ def profile_fields(found: Profile) -> dict[str, object]:
             }
             for best in found.best_answers
         ],
-        "top_tags": [{"tag": tag.name, "score": tag.score, "answers": tag.answers} for tag in found.top_tags],
+        "top_tags": [
+            {
+                "tag": tag.name,
+                "score": tag.score,
+                "answers": tag.answers,
+                "badge": None if tag.badge is None else tag.badge.value,
+                "quality": round(tag.quality, 4),
+            }
+            for tag in found.top_tags
+        ],
         "streak_days": found.streak_days,
+        "badges": [
+            {"badge": award.badge, "awarded_at": f"{moment(award.awarded_at):%Y-%m-%dT%H:%M:%SZ}"}
+            for award in found.badges
+        ],
     }
 
 
@@ -92,7 +105,8 @@ async def _leaderboard(path: Path, guild_id: Snowflake, *, as_json: bool) -> Non
 async def _profile(path: Path, guild_id: Snowflake, member_id: Snowflake) -> Profile:
     async with opened(path) as database:
         await require_guild(database, guild_id)
-        return await Profiling(database, SystemClock()).profile(guild_id, member_id)
+        clock = SystemClock()
+        return await Profiling(clock, Standings(database, clock)).profile(guild_id, member_id)
 
 
 def _compact(fields: dict[str, object]) -> str:
@@ -111,7 +125,12 @@ def _profile_lines(found: Profile) -> list[str]:
             f" #{best.question_number}: {_printable(best.title)}"
             for best in found.best_answers
         ],
-        "top_tags": [f"{tag.score:+} in {tag.answers}: {_printable(tag.name)}" for tag in found.top_tags],
+        "top_tags": [
+            f"{tag.score:+} in {tag.answers}{f', {tag.badge}' if tag.badge else ''}, quality {tag.quality:.1f}:"
+            f" {_printable(tag.name)}"
+            for tag in found.top_tags
+        ],
+        "badges": [f"{award.badge}, {moment(award.awarded_at):%Y-%m-%d}" for award in found.badges],
     }
     lines: list[str] = []
     for name, value in profile_fields(found).items():

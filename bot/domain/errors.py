@@ -24,6 +24,7 @@ class Reason(StrEnum):
     NOT_AUTHOR_ASKER_OR_HELPER = "not_author_asker_or_helper"
     NOT_YOURS = "not_yours"
     NOT_YOUR_SETTINGS = "not_your_settings"
+    PROFILE_HIDDEN = "profile_hidden"
     NOT_A_MANAGER = "not_a_manager"
     NO_VISIBLE_CHANNEL = "no_visible_channel"
     THREAD_LOCKED = "thread_locked"

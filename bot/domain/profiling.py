@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.identity import Snowflake
+from bot.domain.points import shown_reputation
 from bot.domain.posts import MessageRef
+from bot.domain.rank_roles import TagRank
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,37 @@ class BestAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TagStanding:
-    """What a member's answers in a tag are worth: the sum of their scores, and how many they are."""
+    """What a member's answers in a tag are worth.
+
+    Attributes:
+        score: the sum of their scores.
+        answers: how many they are.
+        badge: the highest rank of badge that the member has in the tag, or None.
+        quality: as of `domain/standing.quality`, but never under 0: the worth of recent answers, held against the
+            guild's mean, so that one lucky answer does not make an expert. Most lie under 10.
+    """
 
     name: str
     score: int
     answers: int
+    badge: TagRank | None = None
+    quality: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A named badge that a member was awarded, and when (seconds since 1970)."""
+
+    badge: str
+    awarded_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayEnd:
+    """The reputation shown at the end of a UTC day (days since 1970)."""
+
+    day: int
+    reputation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +82,44 @@ class Profile:
         best_answers: up to three that the reader may see, best first.
         top_tags: up to five, highest score first.
         streak_days: days in a row, up to today or yesterday, with a question, an answer or a vote.
+        badges: the named ones, the newest first.
+        course: the reputation over at most five years: a first end of a day before anything moved, then those of the
+            days on which points came or went. Empty when none ever did.
+        today: the UTC day of asking (days since 1970).
+        is_hidden: the member chose not to be shown to others.
     """
 
     user_id: Snowflake
-    reputation: int
-    rank: int | None
-    percentile: int | None
-    month_gain: int
-    questions: int
-    answers: int
-    accepted_answers: int
-    answers_to_solved: int
-    votes_cast: int
-    best_answers: tuple[BestAnswer, ...]
-    top_tags: tuple[TagStanding, ...]
-    streak_days: int
+    reputation: int = 1
+    rank: int | None = None
+    percentile: int | None = None
+    month_gain: int = 0
+    questions: int = 0
+    answers: int = 0
+    accepted_answers: int = 0
+    answers_to_solved: int = 0
+    votes_cast: int = 0
+    best_answers: tuple[BestAnswer, ...] = ()
+    top_tags: tuple[TagStanding, ...] = ()
+    streak_days: int = 0
+    badges: tuple[Award, ...] = ()
+    course: tuple[DayEnd, ...] = ()
+    today: int = 0
+    is_hidden: bool = False
+
+
+def course_of(days: Sequence[tuple[int, int]], points: int) -> tuple[DayEnd, ...]:
+    """Return the reputation at the ends of a member's days, beginning with the day before the first.
+
+    Args:
+        days: the last days on which points came or went, with their points, the oldest first.
+        points: what all days of the member come to, the earlier ones included.
+    """
+    if not days:
+        return ()
+    total = points - sum(gained for _, gained in days)
+    course = [DayEnd(days[0][0] - 1, shown_reputation(total))]
+    for day, gained in days:
+        total += gained
+        course.append(DayEnd(day, shown_reputation(total)))
+    return tuple(course)

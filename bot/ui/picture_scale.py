@@ -30,7 +30,8 @@ def date_ticks(first: int, last: int) -> list[tuple[int, str]]:
     """Return the days of a scale with their labels: at most five, at equal steps of the calendar.
 
     Args:
-        first, last: the ends of the scale, days since 1970; last is later than first.
+        first: the day with which the scale begins (days since 1970).
+        last: the day with which it ends, a later one.
     """
     begin, end = _DAY_ZERO + timedelta(first), _DAY_ZERO + timedelta(last)
     for step in _DAYS:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import discord
 
 from bot.domain.identity import Snowflake
-from bot.domain.profiling import BestAnswer, Profile, TagStanding
+from bot.domain.profiling import Award, BestAnswer, Profile, TagStanding
+from bot.domain.rank_roles import TagRank
 from bot.domain.settings import GuildSettings
 from bot.ui.buttons import view_of, wake_button
 from bot.ui.escape import link, marked, plain
 from bot.ui.limits import EMBED_AUTHOR, EMBED_FIELD_VALUE, TAG, fit_embed, length
+from bot.ui.portrait import FILE_NAME
+from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, Person, date, mention, message_url, signed, user_url
-from bot.ui.words import count, say
+from bot.ui.words import count, has, say
 
 _TITLE_LIMITS = (120, 80, 50, 30)
 _SEPARATOR = " · "
+_MEDALS = {TagRank.BRONZE: "🥉", TagRank.SILVER: "🥈", TagRank.GOLD: "🥇"}
 
 
 def profile(
@@ -23,6 +27,9 @@ def profile(
     settings: GuildSettings,
     person: Person | None = None,
     member_since: int | None = None,
+    *,
+    has_left: bool = False,
+    has_picture: bool = False,
 ) -> discord.Embed:
     """Return a member's profile.
 
@@ -32,8 +39,10 @@ def profile(
         settings: the guild's, for its emoji.
         person: name and picture, where they are known.
         member_since: when the member joined the guild, in seconds; None when it is not known.
+        has_left: whether the account is no member of the guild now.
+        has_picture: whether the picture comes with it, as an attachment.
     """
-    embed = discord.Embed(colour=NEUTRAL, description=_about(shown, member_since))
+    embed = discord.Embed(colour=NEUTRAL, description=_about(shown, member_since, has_left=has_left))
     if person is not None:
         name = plain(person.name, EMBED_AUTHOR, instead=say("no_name"))
         embed.set_author(name=name, url=user_url(shown.user_id), icon_url=person.avatar_url)
@@ -49,8 +58,13 @@ def profile(
         best = _best_answers(guild_id, shown, settings)
         embed.add_field(name=say("profile.best"), value=best, inline=False)
     if shown.top_tags:
-        tags = "\n".join(_tag(tag) for tag in shown.top_tags)
+        tags = "\n".join(_tag(place, tag) for place, tag in enumerate(shown.top_tags, start=1))
         embed.add_field(name=say("profile.tags"), value=tags, inline=False)
+    if shown.badges:
+        badges = _SEPARATOR.join(_badge(award) for award in shown.badges)
+        embed.add_field(name=say("profile.badges"), value=badges, inline=False)
+    if has_picture:
+        embed.set_image(url=f"attachment://{FILE_NAME}")
     embed.set_footer(text=say("profile.footer"))
     return fit_embed(embed)
 
@@ -67,12 +81,21 @@ def wakes(shown: Profile) -> discord.ui.View:
     )
 
 
-def _about(shown: Profile, member_since: int | None) -> str:
+def of_bot(user_id: Snowflake) -> Reply:
+    """Return what is said of a bot, which has no profile."""
+    return Reply(content=say("profile.bot", member=mention(user_id)))
+
+
+def _about(shown: Profile, member_since: int | None, *, has_left: bool) -> str:
     facts = [mention(shown.user_id)]
-    if member_since is not None:
+    if has_left:
+        facts.append(say("profile.left"))
+    elif member_since is not None:
         facts.append(say("profile.since", date=date(member_since)))
     lines = [_SEPARATOR.join(facts)]
-    if not shown.questions and not shown.answers:
+    if shown.is_hidden:
+        lines.append(say("profile.hidden"))
+    if not shown.questions and not shown.answers and not has_left:
         lines.append(say("profile.new"))
     return "\n".join(lines)
 
@@ -123,5 +146,20 @@ def _best(guild_id: Snowflake, answer: BestAnswer, settings: GuildSettings, limi
     return f"**{signed(answer.score)}**{accepted} {title}"
 
 
-def _tag(tag: TagStanding) -> str:
-    return count("profile.tag", tag.answers, tag=marked(tag.name, TAG), score=signed(tag.score))
+def _tag(place: int, tag: TagStanding) -> str:
+    # What is long ago has no quality any more.
+    quality = f"{tag.quality:.1f}"
+    return count(
+        "profile.tag",
+        tag.answers,
+        place=place,
+        badge="" if tag.badge is None else f"{_MEDALS[tag.badge]} ",
+        tag=marked(tag.name, TAG),
+        score=signed(tag.score),
+        quality="" if quality == "0.0" else say("profile.tag.quality", quality=quality),
+    )
+
+
+def _badge(award: Award) -> str:
+    key = f"badge.{award.badge}"
+    return say(key) if has(key) else award.badge.replace("_", " ").capitalize()

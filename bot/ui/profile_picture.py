@@ -5,6 +5,9 @@ own with round corners, so that it reads the same on every theme. Nothing here k
 when the first picture is drawn: another process than the bot's does that (`bot.ui.picture_process`).
 """
 
+# Matplotlib tells the types of its methods in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import unicodedata
@@ -20,6 +23,7 @@ from bot.ui.words import say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 MOST_TAGS = 5
 WIDTH = 800
@@ -32,7 +36,7 @@ _TEXT, _SMALL = 16.5, 15.5
 _CARD, _EDGE, _GRID = "#1c1e26", "#343846", "#323644"
 _BRIGHT, _SOFT = "#f2f3f5", "#b5bac6"
 _LINE, _BAR, _BAR_TRACK = "#8ea1ff", "#57d38c", "#2a2d38"
-_LONGEST_TAG = 16
+_LONGEST_TAG = 24
 _TAKES_SHAPING = frozenset({"R", "AL", "AN"})
 
 
@@ -142,10 +146,15 @@ def _draw_tags(page: Axes, top: int, tags: Sequence[tuple[str, int]]) -> None:
     room = WIDTH - _BARS_LEFT - _BARS_RIGHT
     for place, (name, answers) in enumerate(tags, start=1):
         middle = top + _TAGS_HEAD + (place - 0.5) * _TAG_HEIGHT
-        _write(page, 30, middle, tag_label(place, name), color=_SOFT, fontsize=_SMALL)
+        _narrow(_write(page, 30, middle, tag_label(place, name), color=_SOFT, fontsize=_SMALL), _BARS_LEFT - 14)
         for width, color in ((room, _BAR_TRACK), (max(14.0, room * answers / most), _BAR)):
             shape = FancyBboxPatch(
-                (_BARS_LEFT, middle - 7), width, 14, boxstyle="round,pad=0,rounding_size=7", facecolor=color, linewidth=0
+                (_BARS_LEFT, middle - 7),
+                width,
+                14,
+                boxstyle="round,pad=0,rounding_size=7",
+                facecolor=color,
+                linewidth=0,
             )
             page.add_patch(shape)
         _write(page, WIDTH - _RIGHT, middle, f"{answers:,}", color=_BRIGHT, fontsize=_SMALL, ha="right")
@@ -183,7 +192,15 @@ def _signs() -> frozenset[int]:
     return frozenset(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_charmap())
 
 
-def _write(page: Axes, x: float, y: float, text: str, **style: Any) -> None:
+def _narrow(label: Text, right: float) -> None:
+    """Cut a text until it ends before a place."""
+    text = label.get_text()
+    while label.get_window_extent().x1 > right and len(text) > 1:
+        text = text[:-1].rstrip("… ")
+        label.set_text(f"{text}…")
+
+
+def _write(page: Axes, x: float, y: float, text: str, **style: Any) -> Text:
     """Write a text whose middle lies at a height; signs of mathematics in it are signs like others."""
     fields: dict[str, Any] = {"va": "center", "fontsize": _TEXT, "family": "DejaVu Sans", "parse_math": False}
-    page.text(x, y, text, **(fields | style))
+    return page.text(x, y, text, **(fields | style))

@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from bot.domain.profiling import Profile, TagStanding
 from bot.services.profiling import Profiling
+from bot.services.standing import Standings
 from bot.storage import tags
 from tests.support.ballots import DOWN, Ballots
 from tests.support.community import ALICE, BOB, CAROL, FORUM, GUILD, HELPER, TEXT_CHANNEL, Community, actor
@@ -21,11 +22,11 @@ async def ballots(community: Community) -> Ballots:
 
 @pytest.fixture
 def profiling(community: Community) -> Profiling:
-    return Profiling(community.database, community.clock)
+    return Profiling(community.clock, Standings(community.database, community.clock))
 
 
 async def test_a_stranger_has_a_profile_of_zeros(profiling: Profiling) -> None:
-    assert await profiling.profile(GUILD, ALICE) == Profile(ALICE, 1, None, None, 0, 0, 0, 0, 0, 0, (), (), 0)
+    assert await profiling.profile(GUILD, ALICE) == Profile(ALICE, today=day_of(START))
 
 
 async def test_a_profile_counts_what_stands(ballots: Ballots, profiling: Profiling) -> None:
