@@ -80,7 +80,7 @@ class GuildStanding:
 
 
 # A post with its standing: what it was counted in as, and what the records make of it.
-_POST_COLUMNS = """
+POST_COLUMNS = """
     post.id,
     post.guild_id,
     post.author_id,
@@ -99,7 +99,7 @@ _POST_COLUMNS = """
     post_standing.created_at AS counted_created_at
 """
 
-_POST_TABLES = """
+POST_TABLES = """
     LEFT JOIN answer ON answer.id = post.id
     LEFT JOIN question ON question.id = post.id
     LEFT JOIN acceptance ON acceptance.question_id = answer.question_id
@@ -107,7 +107,7 @@ _POST_TABLES = """
 """
 
 _STALE = f"""
-    SELECT {_POST_COLUMNS}
+    SELECT {POST_COLUMNS}
     FROM (
         SELECT post_id
         FROM stale_post
@@ -115,22 +115,23 @@ _STALE = f"""
         LIMIT :limit
     ) AS taken
     JOIN post ON post.id = taken.post_id
-    {_POST_TABLES}
+    {POST_TABLES}
     ORDER BY taken.post_id
 """
 
 _COUNTED_ANSWERS = f"""
-    SELECT {_POST_COLUMNS}
+    SELECT {POST_COLUMNS}
     FROM answer AS given
     JOIN post ON post.id = given.id
-    {_POST_TABLES}
+    {POST_TABLES}
     WHERE given.question_id = :question_id
       AND post_standing.post_id IS NOT NULL
     ORDER BY post.id
 """
 
 
-def _post_of(row: Row) -> CountedPost:
+def counted_post_of(row: Row) -> CountedPost:
+    """Return the post of a row with POST_COLUMNS."""
     kind = PostKind(row["kind"])
     before = after = None
     if row["counted_author_id"] is not None:
@@ -158,12 +159,12 @@ def _post_of(row: Row) -> CountedPost:
 
 def list_stale_posts(connection: Connection, limit: int) -> list[CountedPost]:
     """Return the first posts of the queue in order of their ids."""
-    return [_post_of(row) for row in connection.fetch_all(_STALE, {"limit": limit})]
+    return [counted_post_of(row) for row in connection.fetch_all(_STALE, {"limit": limit})]
 
 
 def list_counted_answers(connection: Connection, question_id: PostId) -> list[CountedPost]:
     """Return the answers to a question that are counted in."""
-    return [_post_of(row) for row in connection.fetch_all(_COUNTED_ANSWERS, {"question_id": question_id})]
+    return [counted_post_of(row) for row in connection.fetch_all(_COUNTED_ANSWERS, {"question_id": question_id})]
 
 
 def put_post(connection: Connection, post_id: PostId, counted: Counted) -> None:
