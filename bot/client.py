@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import AskwellError, InvalidInputError, Reason, StorageError
+from bot.domain.errors import AskwellError, StorageError
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge import errors
@@ -26,6 +26,7 @@ from bot.edge.expert_choice import ExpertChoice
 from bot.edge.expert_pings import ExpertPings
 from bot.edge.folds import Folds
 from bot.edge.guild_repair import RepairTools
+from bot.edge.handlers import Handlers
 from bot.edge.heartbeat import Heartbeat
 from bot.edge.messages import RecentMessages
 from bot.edge.metrics import Metrics
@@ -47,14 +48,10 @@ from bot.services.use_cases import Services
 from bot.services.watching import LINGER_SECONDS
 from bot.storage.database import Database
 from bot.storage.lock import FileLock
-from bot.ui.buttons import DYNAMIC_ITEMS, ButtonAction
+from bot.ui.buttons import DYNAMIC_ITEMS
 from bot.ui.selects import ChoiceSelect
-from bot.ui.submissions import FormKind, SubmittedForm, is_form, read_form
 
 _log = logging.getLogger(__name__)
-
-PressHandler = Callable[[discord.Interaction[Any], ButtonAction], Awaitable[None]]
-FormHandler = Callable[[discord.Interaction[Any], SubmittedForm], Awaitable[None]]
 
 MAX_RATELIMIT_SECONDS = 60.0
 
@@ -75,7 +72,7 @@ class AskwellTree(app_commands.CommandTree["Askwell"]):
         await interaction.client.report_error(interaction, error)
 
 
-class Askwell(commands.Bot):
+class Askwell(Handlers, commands.Bot):
     """The bot.
 
     Attributes:
@@ -167,9 +164,6 @@ class Askwell(commands.Bot):
         self._work = AsyncExitStack()
         self._hearers: list[Callable[[], None]] = []
         self._commit_hearers: list[Callable[[], None]] = []
-        self._press_handlers: dict[str, PressHandler] = {}
-        self._private_nouns: set[str] = set()
-        self._form_handlers: dict[FormKind, FormHandler] = {}
 
     # --- start and end
 
@@ -323,52 +317,7 @@ class Askwell(commands.Bot):
         """Return the present in seconds since 1970."""
         return seconds(self.clock.now())
 
-    # --- buttons and forms
-
-    def handle_presses(self, noun: str, handler: PressHandler, *, in_direct_messages: bool = False) -> None:
-        """Let a cog handle the buttons whose custom id begins with a noun.
-
-        Args:
-            noun: the noun.
-            handler: what a press does.
-            in_direct_messages: they stand in direct messages, too, where an interaction tells of no guild.
-        """
-        self._press_handlers[noun] = handler
-        if in_direct_messages:
-            self._private_nouns.add(noun)
-
-    def handle_form(self, kind: FormKind, handler: FormHandler) -> None:
-        """Let a cog handle a form when it is submitted."""
-        self._form_handlers[kind] = handler
-
-    async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
-        """Handle a button that was pressed; errors are the caller's.
-
-        Raises:
-            InvalidInputError: BAD_ID when no such button was ever made, or it was pressed outside a guild and is not
-                one for direct messages.
-        """
-        handler = self._press_handlers.get(action.noun)
-        is_placed = interaction.guild_id is not None or action.noun in self._private_nouns
-        if handler is None or not is_placed:
-            raise InvalidInputError(Reason.BAD_ID)
-        await handler(interaction, action)
-
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Handle a form that was submitted, even one that was opened before a restart."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
-        data: Any = interaction.data
-        if not is_form(str(data.get("custom_id", ""))):
-            return
-        try:
-            form = read_form(data)
-            handler = self._form_handlers.get(form.kind)
-            if handler is None or interaction.guild_id is None:
-                raise InvalidInputError(Reason.BAD_ID)
-            await handler(interaction, form)
-        except Exception as error:  # noqa: BLE001 - the report path
-            await self.report_error(interaction, error)
+    # --- events and errors
 
     def dispatch(self, event_name: str, /, *arguments: Any, **options: Any) -> None:
         """Let listeners hear an event; each that Discord sent is counted."""
