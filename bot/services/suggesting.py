@@ -242,8 +242,7 @@ def _weights_of_tags(connection: Connection, guild_row: int, names: Sequence[str
     for name in names[:_MOST_TAGS]:
         used = expertise.get_tag_use(connection, guild_row, storable(name))
         if used is not None:
-            tag_id, tagged = used
-            weights[tag_id] = tag_weight(questions, tagged)
+            weights[used.tag_id] = tag_weight(questions, used.questions)
     return weights
 
 

@@ -92,6 +92,14 @@ class TagTotals:
     answers: int
 
 
+@dataclass(frozen=True, slots=True)
+class TagUse:
+    """A tag's row, and the number of its questions."""
+
+    tag_id: int
+    questions: int
+
+
 def list_by_tag(connection: Connection, tag_id: int, limit: int) -> list[Line]:
     """Return the members with the greatest expertise in a tag, in order."""
     rows = connection.fetch_all(_BY_TAG, {"tag_id": tag_id, "limit": limit})
@@ -197,8 +205,8 @@ def list_answers(connection: Connection, question_id: PostId) -> list[GivenAnswe
     ]
 
 
-def get_tag_use(connection: Connection, guild_id: int, name: str) -> tuple[int, int] | None:
-    """Return the row of a tag by its exact name, and the number of its questions; None: there is no such tag."""
+def get_tag_use(connection: Connection, guild_id: int, name: str) -> TagUse | None:
+    """Return a tag by its exact name; None: there is no such tag."""
     row = connection.fetch_one(
         """
         SELECT id, question_count
@@ -208,7 +216,7 @@ def get_tag_use(connection: Connection, guild_id: int, name: str) -> tuple[int, 
         """,
         {"guild_id": guild_id, "name": name},
     )
-    return None if row is None else (row["id"], row["question_count"])
+    return None if row is None else TagUse(row["id"], row["question_count"])
 
 
 def count_numbered(connection: Connection, guild_id: int) -> int:
