@@ -19,9 +19,13 @@ from bot.domain.identity import Snowflake
 from bot.services.archive.exporting import Exported, Exporting
 from bot.services.archive.importing import Imported, Importing
 from bot.services.archive.staging import stage
+from bot.services.standing import Standings
 from bot.storage.backups import belongs_to
 from bot.storage.lock import FileLock
 from bot.storage.staging import Staging
+
+_COUNTED_AT_ONCE = 2_000
+"""Posts in a step of counting in: nobody else waits for the database, and many at once cost less each."""
 
 
 def import_archive(path: Path, guild_id: Snowflake, file_name: str) -> Exit:
@@ -84,7 +88,11 @@ def _stage(file_name: str, staging: Staging) -> None:
 async def _apply(path: Path, guild_id: Snowflake, staging: Staging) -> Imported:
     async with opened(path, migrate=True) as database:
         with progress_bar("Importing", staging.count()) as bar:
-            return await Importing(database, SystemClock()).apply(staging, guild_id, bar.advance)
+            imported = await Importing(database, SystemClock()).apply(staging, guild_id, bar.advance)
+        # Ended before it is done, this goes on wherever totals are read next.
+        with progress_bar("Counting") as bar:
+            await Standings(database, SystemClock()).catch_up(bar.show, at_once=_COUNTED_AT_ONCE)
+        return imported
 
 
 async def _export(path: Path, guild_id: Snowflake, file: BinaryIO) -> Exported:

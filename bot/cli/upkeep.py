@@ -12,7 +12,7 @@ from bot.cli.opening import is_missing, opened
 from bot.cli.progress import progress_bar
 from bot.clock import SystemClock
 from bot.domain.checking import Drift
-from bot.domain.identity import Snowflake
+from bot.domain.identity import Snowflake, seconds
 from bot.domain.settings import SETTINGS, text_of, value_of
 from bot.services.checking import Checking
 from bot.services.configuring import Configuring
@@ -73,7 +73,7 @@ async def _migrate(path: Path) -> list[str]:
 async def _check(path: Path) -> list[Drift]:
     async with opened(path) as database:
         with progress_bar("Checking") as bar:
-            return await Checking(database).check(bar.show)
+            return await Checking(database).check(bar.show, now=seconds(SystemClock().now()))
 
 
 async def _settings(path: Path, guild_id: Snowflake, texts: dict[str, str]) -> None:

@@ -62,28 +62,29 @@ class Standings:
         """Return whether something waits to be counted in."""
         return await self._database.read(stale.has_any)
 
-    async def catch_up(self, progress: Progress | None = None) -> None:
+    async def catch_up(self, progress: Progress | None = None, *, at_once: int = _AT_ONCE) -> None:
         """Count in all that waits, in steps, behind everybody else.
 
         Args:
             progress: is told after each step; what it raises ends the work between two steps.
+            at_once: posts in a step; more than a hundred only where nobody else uses the database.
 
         Raises:
             StorageError: as of `Database.write`; the rest waits for the next time.
         """
         total = 0 if progress is None else await self._database.read(stale.count)
-        while await self._fold(1, Priority.JOB):
+        while await self._fold(1, Priority.JOB, at_once):
             if progress is not None:
                 left = await self._database.read(stale.count)
                 progress(max(total - left, 0), total)
         if progress is not None and total:
             progress(total, total)
 
-    async def _fold(self, steps: int, priority: Priority) -> bool:
+    async def _fold(self, steps: int, priority: Priority, at_once: int = _AT_ONCE) -> bool:
         """Do as many steps, fewer if nothing is left; return whether more waits."""
         for _ in range(steps):
             now = seconds(self._clock.now())
-            step = partial(folding.fold_some, limit=_AT_ONCE, now=now)
+            step = partial(folding.fold_some, limit=at_once, now=now)
             has_more = await self._database.write(step, priority=priority)
             self.steps += 1
             if not has_more:

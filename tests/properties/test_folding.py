@@ -1,4 +1,4 @@
-"""Whatever happens in a community, and whenever it is counted in: what is kept is what one count of everything gives."""
+"""Whatever happens in a community, and whenever it is counted in: what is kept is what one count of all gives."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from bot.domain.checking import Drift
 from bot.domain.identity import Actor, PostId, Snowflake
 from bot.domain.posts import AnswerState, MessageRef, PostKind
 from bot.domain.voting import Direction, VoteState
@@ -18,6 +19,7 @@ from bot.services.casting import Ballot
 from bot.storage import (
     acceptances,
     answers,
+    drift_standings,
     guild_settings,
     guilds,
     members,
@@ -197,6 +199,19 @@ class Folding(RuleBasedStateMachine):
     def look(self) -> None:
         self.fold_all(5)
         assert_agree(running(kept(self.connection), self.now), expected(self.connection, self.now))
+
+    @rule()
+    def check(self) -> None:
+        assert not self._drift(self.now)
+
+    def _drift(self, now: int) -> list[Drift]:
+        found = [
+            *drift_standings.find_in_posts(self.connection, 0, 10_000),
+            *drift_standings.find_in_members(self.connection, 0, 10_000, now),
+        ]
+        for guild_id in self.guild_ids:
+            found += drift_standings.find_in_guild(self.connection, guild_id)
+        return found
 
     def fold_all(self, limit: int) -> Totals:
         while folding.fold_some(self.connection, limit, self.now):
