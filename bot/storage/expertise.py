@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.posts import PostKind
 from bot.storage.connection import Connection
 
 MAY_BE_SUGGESTED = """
@@ -155,23 +156,19 @@ def get_tag_totals(connection: Connection, member_id: int, tag_id: int) -> TagTo
 
 def get_last_post_at(connection: Connection, member_id: int) -> int | None:
     """Return when a member last asked or answered, in seconds, whatever became of it; None: never."""
-    return connection.fetch_value(
-        """
-        SELECT MAX(latest.at)
-        FROM (
-            SELECT MAX(created_at) AS at
+    found = [
+        connection.fetch_value(
+            """
+            SELECT MAX(created_at)
             FROM post
             WHERE author_id = :member_id
-              AND kind = 'question'
-            UNION ALL
-            SELECT MAX(created_at) AS at
-            FROM post
-            WHERE author_id = :member_id
-              AND kind = 'answer'
-        ) AS latest
-        """,
-        {"member_id": member_id},
-    )
+              AND kind = :kind
+            """,
+            {"member_id": member_id, "kind": kind.value},
+        )
+        for kind in PostKind
+    ]
+    return max((at for at in found if at is not None), default=None)
 
 
 def require_account(connection: Connection, member_id: int) -> Account:

@@ -18,6 +18,8 @@ from bot.storage import (
     channels,
     closed_dms,
     drafts,
+    expert_pings,
+    expertise,
     findings,
     follows,
     forum_tags,
@@ -26,6 +28,7 @@ from bot.storage import (
     notices,
     posts,
     profiles,
+    question_experts,
     questions,
     rank_roles,
     readings,
@@ -156,6 +159,18 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "count_cast_votes": lambda c: profiles.count_votes(c, 1),
     "best_answers": lambda c: profiles.list_best_answers(c, 1, None, 3),
     "top_tags": lambda c: profiles.list_top_tags(c, 1, None, 5),
+    "experts_in_a_tag": lambda c: expertise.list_by_tag(c, 1, 100),
+    "most_active": lambda c: expertise.list_by_activity(c, 1, 100),
+    "expertise_in_a_tag": lambda c: expertise.get_in_tag(c, 1, 1),
+    "activity": lambda c: expertise.get_activity(c, 1),
+    "totals_in_a_tag": lambda c: expertise.get_tag_totals(c, 1, 1),
+    "answers_to_a_similar_question": lambda c: expertise.list_answers(c, POST),
+    "last_post": lambda c: expertise.get_last_post_at(c, 1),
+    "use_of_a_tag": lambda c: expertise.get_tag_use(c, 1, "git"),
+    "named_experts": lambda c: question_experts.list_named(c, POST),
+    "due_pings": lambda c: expert_pings.list_due(c, 1, 10),
+    "reserved_pings": lambda c: expert_pings.get_reserved(c, POST),
+    "last_ping": lambda c: expert_pings.was_pinged_since(c, 1, 1),
     "ledger_days": lambda c: totals.list_days(c, 1, 1, 9),
     "points_of_member": lambda c: totals.get_points(c, 1),
     "seen_tag": lambda c: tags.get_seen_tag_id(c, 1, "git", [ID]),
@@ -183,6 +198,9 @@ async def test_a_hot_query_uses_an_index(database: Database, name: str) -> None:
         "leaderboard",
         "leaderboard_of_a_period",
         "leaderboard_of_a_tag",
+        "experts_in_a_tag",
+        "most_active",
+        "due_pings",
         "list_dirty",
         "longest_unread",
     ],
@@ -194,6 +212,12 @@ async def test_a_page_is_read_in_the_order_of_its_index(database: Database, name
 async def test_the_next_due_time_is_the_first_entry_of_an_index(database: Database) -> None:
     plan = await plan_of(database, renders.get_next_due_at)
     assert plan == ["SCAN render USING INDEX render_by_due", "SEARCH guild USING INTEGER PRIMARY KEY (rowid=?)"]
+
+
+async def test_the_next_ping_is_the_first_entry_of_an_index(database: Database) -> None:
+    first, *others = await plan_of(database, expert_pings.get_next_due_at)
+    assert first == "SCAN expert_ping_due USING COVERING INDEX expert_ping_due_by_time"
+    assert [step for step in others if step.startswith("SCAN")] == []
 
 
 async def test_the_streak_asks_an_index_for_each_day(database: Database) -> None:
