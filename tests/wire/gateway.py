@@ -27,6 +27,7 @@ class Op(IntEnum):
     PRESENCE = 3
     RESUME = 6
     RECONNECT = 7
+    REQUEST_MEMBERS = 8
     INVALID_SESSION = 9
     HELLO = 10
     HEARTBEAT_ACK = 11
@@ -155,6 +156,8 @@ class Gateway:
                 pass
             case Op.RESUME:
                 self._resume(connection, data)
+            case Op.REQUEST_MEMBERS if connection.session is not None:
+                connection.session.dispatch("GUILD_MEMBERS_CHUNK", self._members(data))
             case _:
                 await connection.close(4001, "Unknown opcode.")
 
@@ -190,6 +193,21 @@ class Gateway:
             session.dispatch("GUILD_CREATE", session.shaped("GUILD_CREATE", payload))
         self.sessions[session.id] = session
         session.is_ready = True
+
+    def _members(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer to a request for members by their ids, at most a hundred."""
+        backend = self._backend
+        guild = backend.get_guild(int(request["guild_id"]))
+        wanted = [int(user_id) for user_id in request["user_ids"]]
+        found = [guild.members[user_id] for user_id in wanted if user_id in guild.members]
+        return {
+            "guild_id": str(guild.id),
+            "members": [dict(serializers.member_payload(backend, guild, member)) for member in found],
+            "not_found": [str(user_id) for user_id in wanted if user_id not in guild.members],
+            "chunk_index": 0,
+            "chunk_count": 1,
+            "nonce": request["nonce"],
+        }
 
     def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
         session = self.sessions.get(data["session_id"])
