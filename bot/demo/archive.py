@@ -11,9 +11,17 @@ from typing import BinaryIO
 from simcord._clock import Clock as SimCordClock
 
 from bot.demo.community import Community
-from bot.domain.archive import AcceptanceRecord, AnswerRecord, ArchiveError, QuestionRecord, Record, VoteRecord
+from bot.domain.archive import (
+    AcceptanceRecord,
+    AnswerRecord,
+    ArchiveError,
+    Header,
+    QuestionRecord,
+    Record,
+    VoteRecord,
+)
 from bot.domain.asking import thread_name
-from bot.domain.identity import Snowflake, moment
+from bot.domain.identity import SECONDS_A_DAY, Snowflake, day_of, moment, seconds
 from bot.domain.posts import MessageRef, QuestionState
 from bot.services.archive.lines import format_line, parse_line
 
@@ -52,7 +60,7 @@ class _StandingClock(SimCordClock):
         return self._at
 
 
-def lay_out(source: BinaryIO, target: BinaryIO, community: Community) -> None:
+def lay_out(source: BinaryIO, target: BinaryIO, community: Community, until: datetime | None = None) -> None:
     """Copy an archive with the ids of threads and messages that stand for its questions in the demo's forum.
 
     Ids that the archive brought along belong to another Discord and are dropped. A line that cannot be read is copied
@@ -62,21 +70,28 @@ def lay_out(source: BinaryIO, target: BinaryIO, community: Community) -> None:
         source: the archive; read twice, from where it stands.
         target: the copy.
         community: the guild, before the bot came.
+        until: all times are moved, by whole days, so that the archive ends less than a day before this one: so there
+            are streaks, gains of the month and experts to look at. None, or one before its end: they stay.
 
     Raises:
         OSError: the archive cannot be read.
     """
     start = source.tell()
-    chosen = _choose(source)
+    chosen, ended_at = _survey(source)
     source.seek(start)
-    layout = _Layout(community, chosen)
+    moved = 0 if until is None or ended_at is None else max(0, day_of(seconds(until) - ended_at) * SECONDS_A_DAY)
+    layout = _Layout(community, chosen, moved)
     target.writelines(layout.copied_lines(source))
 
 
-def _choose(source: BinaryIO) -> set[str]:
-    """Return the ids of the newest questions whose texts fit into messages."""
+def _survey(source: BinaryIO) -> tuple[set[str], int | None]:
+    """Return the ids of the newest questions whose texts fit into messages, and when the archive ends."""
     candidates: dict[str, _Candidate] = {}
+    ended_at: int | None = None
     for _, record in _records(source):
+        at = None if record is None else _time_of(record)
+        if at is not None:
+            ended_at = at if ended_at is None else max(ended_at, at)
         if isinstance(record, QuestionRecord):
             is_shown = record.state is not QuestionState.DELETED and bool(record.body.strip())
             candidates[record.id] = _Candidate(record.created_at, len(record.body), is_shown)
@@ -85,7 +100,19 @@ def _choose(source: BinaryIO) -> set[str]:
             candidate.longest = max(candidate.longest, len(record.body))
             candidate.is_shown &= bool(record.body.strip())
     fitting = (key for key, value in candidates.items() if value.is_shown and value.longest <= LONGEST_MESSAGE)
-    return set(heapq.nlargest(THREADS, fitting, key=lambda key: candidates[key].created_at))
+    return set(heapq.nlargest(THREADS, fitting, key=lambda key: candidates[key].created_at)), ended_at
+
+
+def _time_of(record: Record) -> int | None:
+    match record:
+        case Header():
+            return None
+        case QuestionRecord() | AnswerRecord():
+            return record.created_at
+        case VoteRecord():
+            return record.cast_at
+        case AcceptanceRecord():
+            return record.accepted_at
 
 
 def _records(file: BinaryIO) -> Iterator[tuple[bytes, Record | None]]:
@@ -100,10 +127,11 @@ def _records(file: BinaryIO) -> Iterator[tuple[bytes, Record | None]]:
 class _Layout:
     """Makes threads, messages and reactions while an archive is copied."""
 
-    def __init__(self, community: Community, chosen: set[str]) -> None:
+    def __init__(self, community: Community, chosen: set[str], moved: int) -> None:
         self._community = community
         self._backend = community.env.backend
         self._chosen = chosen
+        self._moved = moved
         self._messages: dict[str, MessageRef] = {}
 
     def copied_lines(self, source: BinaryIO) -> Iterator[bytes]:
@@ -111,11 +139,23 @@ class _Layout:
         kept = self._backend.clock
         try:
             for line, record in _records(source):
-                yield line if record is None else self._copied(line, record)
+                yield line if record is None else self._copied(self._in_time(record))
         finally:
             self._backend.clock = kept
 
-    def _copied(self, line: bytes, record: Record) -> bytes:
+    def _in_time(self, record: Record) -> Record:
+        """Return a record with its time moved."""
+        match record:
+            case Header():
+                return record
+            case QuestionRecord() | AnswerRecord():
+                return replace(record, created_at=record.created_at + self._moved)
+            case VoteRecord():
+                return replace(record, cast_at=record.cast_at + self._moved)
+            case AcceptanceRecord():
+                return replace(record, accepted_at=record.accepted_at + self._moved)
+
+    def _copied(self, record: Record) -> bytes:
         match record:
             case QuestionRecord():
                 message = self._open_thread(record) if record.id in self._chosen else None
@@ -129,7 +169,7 @@ class _Layout:
                 self._react(record.answer, ACCEPT, record.accepted_by)
             case _:
                 pass
-        return line
+        return format_line(record)
 
     def _open_thread(self, record: QuestionRecord) -> MessageRef:
         self._stand_at(record.created_at, record.author)

@@ -41,7 +41,9 @@ async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | 
         SettingsError: a setting of the process is wrong.
         DatabaseInvalidError: the database cannot be used.
     """
-    clock = LaggingClock(SystemClock(), timedelta(days=HISTORY_DAYS))
+    # An archive ends in the present; the history that is played otherwise begins some weeks before it.
+    lag = timedelta(days=HISTORY_DAYS) if archive is None else timedelta(0)
+    clock = LaggingClock(SystemClock(), lag)
     community = Community(partial(_build, database, clock), clock)
     stack.push_async_callback(community.close)
     if archive is not None:
@@ -68,7 +70,7 @@ async def _import(archive: Path, database: Path, community: Community, clock: La
     opened = await Database.open(database, bounds=Bounds(budget_ms=None))
     try:
         with tempfile.TemporaryFile(prefix="askwell-demo-") as copy, archive.open("rb") as original:
-            lay_out(original, copy, community)
+            lay_out(original, copy, community, until=clock.now())
             copy.seek(0)
             await Importing(opened, clock).import_file(cast("BinaryIO", copy), Snowflake(GUILD_ID))
     finally:

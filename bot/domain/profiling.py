@@ -83,8 +83,8 @@ class Profile:
         top_tags: up to five, highest score first.
         streak_days: days in a row, up to today or yesterday, with a question, an answer or a vote.
         badges: the named ones, the newest first.
-        course: the reputation over at most five years: a first end of a day before anything moved, then those of the
-            days on which points came or went. Empty when none ever did.
+        course: the reputation over at most five years, up to the last day on which it moved: a first end of a day
+            before that, then those of the days on which points came or went. Empty when none ever did.
         today: the UTC day of asking (days since 1970).
         is_hidden: the member chose not to be shown to others.
     """

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.domain.errors import NotAllowedError, Reason
 from bot.domain.identity import Clock, Snowflake, day_of, seconds
-from bot.domain.profiling import Profile, TagStanding, course_of
+from bot.domain.profiling import DayEnd, Profile, TagStanding, course_of
 from bot.domain.ranking import Period, first_day
 from bot.domain.standing import quality
 from bot.services.standing import Standings
@@ -81,7 +81,6 @@ def _profile(
     value = boards.get_value(connection, scope, user_id)
     reputation = 1 if value is None else value
     counted = standings.get_member(connection, member_id) or MemberStanding(member_id, guild_row)
-    moved = profiles.list_points_since(connection, member_id, today - COURSE_DAYS)
     return Profile(
         user_id=user_id,
         reputation=reputation,
@@ -97,10 +96,19 @@ def _profile(
         top_tags=_top_tags(connection, counted, visible_channels, now),
         streak_days=_streak_days(connection, member_id, today),
         badges=tuple(profiles.list_badges(connection, member_id)),
-        course=course_of(moved, totals.get_points(connection, member_id)),
+        course=_course(connection, member_id),
         today=today,
         is_hidden=is_hidden,
     )
+
+
+def _course(connection: Connection, member_id: int) -> tuple[DayEnd, ...]:
+    """Return the reputation over the five years that end with the last day on which anything moved."""
+    last_day = profiles.get_last_day(connection, member_id)
+    if last_day is None:
+        return ()
+    moved = profiles.list_points_since(connection, member_id, last_day - COURSE_DAYS)
+    return course_of(moved, totals.get_points(connection, member_id))
 
 
 def _percentile(connection: Connection, counted: MemberStanding, reputation: int) -> int | None:

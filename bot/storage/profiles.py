@@ -162,6 +162,18 @@ def sum_points_since(connection: Connection, member_id: int, first_day: int) -> 
     )
 
 
+def get_last_day(connection: Connection, member_id: int) -> int | None:
+    """Return the last day (days since 1970) in which anything ever stood for a member."""
+    return connection.fetch_value(
+        """
+        SELECT MAX(day)
+        FROM member_day
+        WHERE member_id = :member_id
+        """,
+        {"member_id": member_id},
+    )
+
+
 def list_points_since(connection: Connection, member_id: int, first_day: int) -> list[tuple[int, int]]:
     """Return a member's days from one on in which points came or went, with these, the oldest first."""
     rows = connection.fetch_all(

@@ -20,7 +20,7 @@ from bot.domain.archive import (
     QuestionRecord,
     VoteRecord,
 )
-from bot.domain.identity import Snowflake
+from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import QuestionState
 from bot.services.archive.importing import Importing
 from bot.services.archive.lines import format_line, parse_line
@@ -91,6 +91,19 @@ def test_the_newest_that_fit_into_messages_get_threads(community: Community):
 
     shown = [record.id for record in records if isinstance(record, QuestionRecord) and record.thread_id is not None]
     assert shown == [f"q{number}" for number in range(5, THREADS + 5)]
+
+
+def test_the_times_are_moved_so_that_the_archive_ends_in_the_present(community: Community):
+    copy = io.BytesIO()
+    vote = VoteRecord("q1", Snowflake(9), 1, LATE + 90_000)
+    now = moment(LATE + 90_000 + 10 * 86_400 + 5)
+    lay_out(archive(question(1), vote), copy, community, until=now)
+    _, asked, voted = [parse_line(line) for line in copy.getvalue().splitlines(keepends=True)]
+
+    assert isinstance(asked, QuestionRecord)
+    assert isinstance(voted, VoteRecord)
+    assert asked.created_at == question(1).created_at + 10 * 86_400
+    assert voted.cast_at == LATE + 90_000 + 10 * 86_400
 
 
 def test_threads_of_another_discord_are_dropped(community: Community):

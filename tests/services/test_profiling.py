@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from bot.domain.profiling import Profile, TagStanding
+from bot.domain.identity import day_of, seconds
+from bot.domain.profiling import Profile
 from bot.services.profiling import Profiling
 from bot.services.standing import Standings
 from bot.storage import tags
 from tests.support.ballots import DOWN, Ballots
+from tests.support.clock import START
 from tests.support.community import ALICE, BOB, CAROL, FORUM, GUILD, HELPER, TEXT_CHANNEL, Community, actor
 
 DAY = 86_400
@@ -26,7 +28,7 @@ def profiling(community: Community) -> Profiling:
 
 
 async def test_a_stranger_has_a_profile_of_zeros(profiling: Profiling) -> None:
-    assert await profiling.profile(GUILD, ALICE) == Profile(ALICE, today=day_of(START))
+    assert await profiling.profile(GUILD, ALICE) == Profile(ALICE, today=day_of(seconds(START)))
 
 
 async def test_a_profile_counts_what_stands(ballots: Ballots, profiling: Profiling) -> None:
@@ -74,7 +76,7 @@ async def test_the_top_tags_are_those_with_the_highest_scores(ballots: Ballots, 
         answer = await ballots.community.post_card(question, BOB)
         await ballots.add(answer.post, CAROL)
     shown = await profiling.profile(GUILD, BOB)
-    assert shown.top_tags == (TagStanding("python", 2, 2), TagStanding("git", 1, 1))
+    assert [(tag.name, tag.score, tag.answers) for tag in shown.top_tags] == [("python", 2, 2), ("git", 1, 1)]
 
 
 async def test_a_streak_is_of_days_in_a_row_up_to_today_or_yesterday(ballots: Ballots, profiling: Profiling) -> None:

@@ -212,6 +212,9 @@ def _message(backend: DiscordBackend, message: Message, viewer_id: int) -> dict[
             for item in message.attachments
             if item["filename"] not in used
         ],
+        "descriptions": {
+            _file_url(item["url"]): item["description"] for item in message.attachments if item.get("description")
+        },
         "reactions": backend.reactions_payload(message, viewer_id),
         "mentions": str(viewer_id) in [user["id"] for user in payload["mentions"]],
         "command": _command(metadata),

@@ -5,6 +5,7 @@ import { ago, avatar, dayOf, fill, h, icon, madeAt, nameOf } from "./dom.js";
 import { newPost } from "./forms.js";
 import { attempt } from "./layer.js";
 import { messageView } from "./message.js";
+import { turnTheme } from "./theme.js";
 
 const GROUP_MILLISECONDS = 7 * 60 * 1000;
 const cache = new Map();
@@ -26,6 +27,7 @@ export function drawHeader(root, data, onRestart) {
     h("div", { class: "header-tools" },
       open.kind === "thread" && h("button", { type: "button", class: "tool", title: open.archived ? "Wake the thread" : "Archive the thread", onclick: () => attempt(() => act("archive", { channel: open.id, on: !open.archived })) }, icon("archive"), h("span", {}, open.archived ? "Wake" : "Archive")),
       h("button", { type: "button", class: "tool", id: "restart", title: "Stop the bot and start it again on the same database", onclick: onRestart }, icon("restart"), h("span", {}, "Restart bot")),
+      h("button", { type: "button", class: "tool", id: "theme", title: "Dark or light", "aria-label": "Dark or light", onclick: turnTheme }, icon("theme")),
       h("button", { type: "button", class: "tool only-medium", title: "Tour and members", "aria-label": "Tour and members", onclick: () => document.body.classList.toggle("aside-open") }, icon("people"))));
 }
 

@@ -40,6 +40,7 @@ const ICONS = {
   restart: "M19 12a7 7 0 1 1-2.050-4.950M19 4v4h-4",
   archive: "M4 5h16v4H4zM5.500 9v10h13V9M10 13h4",
   close: "M6 6l12 12M18 6 6 18",
+  theme: "M12 20a8 8 0 1 0 0-16zM12 20a8 8 0 1 1 0-16M12 4v16",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   check: "M5 12.500 10 17.500 19 7",
   chevron: "M7 10l5 5 5-5",

@@ -16,7 +16,7 @@ const INLINE = [
   [/^\[((?:\\.|[^\[\]\\])+)\]\(<?(https?:\/\/[^\s>)]+)>?(?:\s+"[^"]*")?\)/, (m, c) => link(m[2], inline(m[1], c), c)],
   [/^<(https?:\/\/[^\s>]+)>/, (m, c) => link(m[1], [m[1]], c)],
   [/^https?:\/\/[^\s<]*[^\s<.,:;"')\]*_~|]/, (m, c) => link(m[0], null, c)],
-  [/^<@!?(\d+)>/, (m, c) => h("span", { class: "mention" }, `@${nameOf(m[1], c.people)}`)],
+  [/^<@!?(\d+)>/, (m, c) => personLink(m[1], c)],
   [/^<@&(\d+)>/, () => h("span", { class: "mention" }, "@role")],
   [/^<#(\d+)>/, (m, c) => channelLink(m[1], c)],
   [/^<\/([^:>]+):\d+>/, (m) => h("span", { class: "mention" }, `/${m[1]}`)],
@@ -82,6 +82,12 @@ function link(address, nodes, context) {
     }, label);
   }
   return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, nodes ?? [address]);
+}
+
+function personLink(id, context) {
+  const name = `@${nameOf(id, context.people)}`;
+  if (!context.person || !context.people[id]) return h("span", { class: "mention" }, name);
+  return h("button", { class: "mention person-link", type: "button", onclick: (event) => context.person(event.currentTarget, id) }, name);
 }
 
 function channelLink(id, context) {

@@ -18,6 +18,7 @@ export function textContext() {
   return {
     people,
     place: (id) => places.get(id),
+    person: personMenu,
     jump: (channel, message) => attempt(async () => {
       if (!places.has(channel)) throw new Error("This link leads to nothing that you can see.");
       await openChannel(channel);
@@ -71,12 +72,12 @@ function order(message) {
 }
 
 function content(message) {
-  const context = textContext();
+  const context = { ...textContext(), alt: (address) => message.descriptions[address] };
   return [
     message.content && h("div", { class: "text" }, markdown(message.content, context),
       message.edited && h("span", { class: "edited" }, "(edited)")),
     message.embeds.map((embed) => embedView(embed, context)),
-    message.attachments.map(attachment),
+    message.attachments.map((file) => attachment(file, context)),
     message.components.length > 0 && components(message, context),
   ];
 }
@@ -91,22 +92,22 @@ function embedView(embed, context) {
       embed.description && h("div", { class: "text" }, markdown(embed.description, context)),
       embed.fields?.length > 0 && h("div", { class: "embed-fields" }, embed.fields.map((field) =>
         h("div", { class: field.inline ? "embed-field inline" : "embed-field" }, h("strong", {}, markdown(field.name, context)), h("div", { class: "text" }, markdown(field.value, context))))),
-      embed.image && picture(embed.image.url),
+      embed.image && picture(embed.image.url, "picture", context.alt(embed.image.url)),
       embed.footer && h("div", { class: "embed-footer" }, embed.footer.text, embed.timestamp && ` • ${clockTime(embed.timestamp)}`)),
-    embed.thumbnail && picture(embed.thumbnail.url, "thumbnail"));
+    embed.thumbnail && picture(embed.thumbnail.url, "thumbnail", context.alt(embed.thumbnail.url)));
 }
 
 function safe(address) {
   return /^https?:\/\//.test(address) ? address : null;
 }
 
-export function picture(address, name = "picture") {
+export function picture(address, name = "picture", description = "attached picture") {
   if (!address?.startsWith("/files/")) return null;
-  return h("a", { href: address, target: "_blank", rel: "noopener" }, h("img", { class: name, src: address, alt: "attached picture", loading: "lazy" }));
+  return h("a", { href: address, target: "_blank", rel: "noopener" }, h("img", { class: name, src: address, alt: description, title: description, loading: "lazy" }));
 }
 
-function attachment(file) {
-  if (/\.(png|jpe?g|gif|webp)$/i.test(file.name)) return picture(file.url);
+function attachment(file, context) {
+  if (/\.(png|jpe?g|gif|webp)$/i.test(file.name)) return picture(file.url, "picture", context.alt(file.url));
   return h("a", { class: "file", href: file.url, download: file.name }, icon("file"), h("span", {}, file.name, h("small", {}, `${Math.ceil(file.size / 1024)} kB`)));
 }
 
