@@ -8,19 +8,22 @@ from functools import partial
 
 from bot.domain.expertise import (
     MOST_LISTED,
+    MOST_NAMED,
     Expert,
     Parts,
     Scale,
     Subject,
+    choose_named,
     in_order,
     scale_of,
     tag_weight,
 )
-from bot.domain.identity import Snowflake
+from bot.domain.identity import PostId, Snowflake
+from bot.domain.rendering import RenderKind
 from bot.domain.text import storable
 from bot.services.finding import require_tag
 from bot.services.standing import Standings
-from bot.storage import expertise, guilds
+from bot.storage import expertise, guilds, question_experts, questions, renders
 from bot.storage.connection import Connection
 from bot.storage.expertise import Account, Line
 
@@ -152,6 +155,32 @@ def find_candidates(
         if is_certain:
             break
     return found
+
+
+def decide_again(connection: Connection, question_id: PostId, now: int) -> None:
+    """Choose the experts of a question anew, within the transaction that changed what it is about, and show its card.
+
+    Who has left since is passed over when the card is drawn; who may read the channel is not asked again.
+
+    Args:
+        connection: the transaction.
+        question_id: the question.
+        now: seconds since 1970.
+    """
+    question = questions.require_question(connection, question_id)
+    guild_row = guilds.require_guild_id(connection, question.post.guild_id)
+    found = find_candidates(
+        connection,
+        guild_row,
+        Subject(question.title, question.post.body, question.tags),
+        limit=MOST_NAMED,
+        without=frozenset({question.post.author_id}),
+        only_answered=True,
+    )
+    rows = {candidate.account.user_id: candidate.member_id for candidate in found}
+    named = choose_named([candidate.expert for candidate in found], lambda _: True)
+    question_experts.put(connection, question_id, [rows[user_id] for user_id in named])
+    renders.request(connection, guild_row, question_id, RenderKind.CARD, now)
 
 
 class _Search:
