@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from bot.domain.checking import Drift
 from bot.domain.identity import day_of
@@ -129,7 +129,7 @@ _LINES = """
 
 @dataclass(slots=True)
 class _Sums:
-    """What answers come to, and how much a sum may be off: by so little of what it was made of."""
+    """What answers come to; sizes: the sums of what expertise and worth are made of, whatever its sign."""
 
     answers: int = 0
     ups: int = 0
@@ -137,7 +137,8 @@ class _Sums:
     expertise: float = 0.0
     worth: float = 0.0
     weight: float = 0.0
-    size: float = 0.0
+    expertise_size: float = 0.0
+    worth_size: float = 0.0
 
     def add(self, row: Row) -> None:
         """Count an answer in."""
@@ -150,13 +151,23 @@ class _Sums:
         self.expertise += expertise
         self.worth += worth * weight
         self.weight += weight
-        self.size += max(abs(expertise), abs(worth * weight), weight)
+        self.expertise_size += abs(expertise)
+        self.worth_size += abs(worth * weight)
 
-    def agrees(self, kept: tuple[float, ...], own: tuple[float, ...]) -> bool:
-        """Return whether kept values are those of these sums: whole numbers exactly."""
-        return all(
-            one == other if isinstance(other, int) else abs(one - other) <= _TOLERANCE * self.size
-            for one, other in zip(kept, own, strict=True)
+    def agree_in_guild(self, kept: Row) -> bool:
+        """Return whether the row of a guild is made of these sums: whole numbers exactly."""
+        return (
+            kept["answers"] == self.answers
+            and _is_near(kept["worth"], self.worth, self.worth_size)
+            and _is_near(kept["weight"], self.weight, self.weight)
+        )
+
+    def agree_in_tag(self, kept: Row) -> bool:
+        """Return whether the row of a member in a tag is."""
+        return (
+            (kept["ups"], kept["score"]) == (self.ups, self.score)
+            and _is_near(kept["expertise"], self.expertise, self.expertise_size)
+            and self.agree_in_guild(kept)
         )
 
 
@@ -210,9 +221,8 @@ def find_in_guild(connection: Connection, guild_id: int) -> Iterator[Drift]:
     held = connection.fetch_one(
         "SELECT answers, worth, weight FROM guild_standing WHERE guild_id = :guild_id", {"guild_id": guild_id}
     )
-    kept = (0, 0.0, 0.0) if held is None else tuple(held)
-    if not sums.agrees(kept, own := (sums.answers, sums.worth, sums.weight)):
-        yield Drift("standing of a guild", f"guild {guild_id}", str(kept), str(own))
+    if sums.answers if held is None else not sums.agree_in_guild(held):
+        yield Drift("standing of a guild", f"guild {guild_id}", _values(held), str(sums))
     yield from _find_in_buckets(connection, guild_id)
 
 
@@ -266,7 +276,7 @@ def _find_in_sums(connection: Connection, low: int, high: int) -> Iterator[Drift
 
 
 def _find_in_tags(connection: Connection, low: int, high: int, tags: dict[tuple[int, int], _Sums]) -> Iterator[Drift]:
-    for member_id, tag_id, *kept in connection.iterate(
+    for row in connection.iterate(
         """
         SELECT member_id, tag_id, answers, ups, score, expertise, worth, weight
         FROM member_tag
@@ -275,11 +285,12 @@ def _find_in_tags(connection: Connection, low: int, high: int, tags: dict[tuple[
         """,
         {"low": low, "high": high},
     ):
-        sums = tags.pop((member_id, tag_id), None) or _Sums()
-        if not sums.agrees(tuple(kept), own := astuple(sums)[:6]):
-            yield Drift("standing in a tag", f"member {member_id}, tag {tag_id}", str(kept), str(own))
+        sums = tags.pop((row["member_id"], row["tag_id"]), None) or _Sums()
+        if not sums.agree_in_tag(row):
+            place = f"member {row['member_id']}, tag {row['tag_id']}"
+            yield Drift("standing in a tag", place, _values(row), str(sums))
     for (member_id, tag_id), sums in tags.items():
-        yield Drift("standing in a tag", f"member {member_id}, tag {tag_id}", "nothing", str(astuple(sums)[:6]))
+        yield Drift("standing in a tag", f"member {member_id}, tag {tag_id}", "nothing", str(sums))
 
 
 def _find_in_gain(connection: Connection, member_id: int, period: str, first_day: int, points: int) -> Iterator[Drift]:
@@ -307,6 +318,14 @@ def _board(kind: str, of: int) -> str:
 
 def _place(guild_id: int, board: str, bucket: int) -> str:
     return f"guild {guild_id}, board {board}, bucket {bucket}"
+
+
+def _is_near(one: float, other: float, size: float) -> bool:
+    return abs(one - other) <= _TOLERANCE * size
+
+
+def _values(row: Row | None) -> str:
+    return "nothing" if row is None else str(tuple(row))
 
 
 def _words(counted: object | None) -> str:
