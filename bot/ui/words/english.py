@@ -273,7 +273,7 @@ _HELP = {
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
     "help.more.text": "`/unanswered` lists the questions that wait for an answer, `/tags follow` tells you of new "
-    "ones, `/settings` how, and what others see of you.",
+    "ones, `/settings` how, and what others see of you. `/experts` shows who knows a tag.",
 }
 
 _REPLIES = {
