@@ -37,7 +37,7 @@ class Notice:
         guild_id: the guild's id at Discord.
         user_id: whom to tell.
         kind: what it is about.
-        subject: what tells it apart from others of the kind: the number of a question's row, the key of a badge.
+        subject: what tells it apart from others of the kind: of a question its row; of a badge see badge_subject.
         post_id: the post that it is about, if it is about one.
         attempts: how often it failed in a row.
         delivery: how the member wants to be told, at this moment.
@@ -55,3 +55,27 @@ class Notice:
     delivery: Delivery
     is_wanted: bool
     is_dm_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarnedBadge:
+    """A badge that a member is to be told of.
+
+    Attributes:
+        badge: the name of its rule.
+        tag: the tag that it is for, if it is for one; the member may know of it.
+    """
+
+    badge: str
+    tag: str | None
+
+
+def badge_subject(badge: str, tag_id: int | None) -> str:
+    """Return what tells a badge apart from others that a member may earn: its rule, and the row of its tag."""
+    return badge if tag_id is None else f"{badge}:{tag_id}"
+
+
+def badge_of(subject: str) -> tuple[str, int | None]:
+    """Return the name of a badge's rule and the row of its tag, if it has one, out of a subject."""
+    badge, _, tag_id = subject.partition(":")
+    return badge, int(tag_id) if tag_id else None

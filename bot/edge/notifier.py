@@ -13,7 +13,7 @@ from bot.domain.preferences import Delivery, NoticeKind
 from bot.edge.audience import MOST_AT_ONCE, members_of
 from bot.edge.calls import Calls
 from bot.edge.chores import Chore
-from bot.edge.rights import can_read
+from bot.edge.rights import can_read, visible_channels
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.noticing import Notices
 from bot.ui.notices import badge_earned, followers_mentioned, new_question
@@ -162,7 +162,8 @@ class Notifier:
     async def _direct_message(self, notice: Notice, guild: discord.Guild, member: discord.Member) -> Reply | None:
         """Return what to tell a member, or None when there is nothing to tell any more."""
         if notice.kind is NoticeKind.BADGE:
-            return badge_earned(notice.guild_id, guild.name, notice.subject)
+            badge = await self._notices.badge(notice, visible_channels(member))
+            return None if badge is None else badge_earned(notice.guild_id, guild.name, badge)
         question = await self._question_of(notice)
         channel = None if question is None or question.channel_id is None else guild.get_channel(question.channel_id)
         if question is None or channel is None or not can_read(channel, member):

@@ -10,7 +10,17 @@ from functools import partial
 from typing import TypeVar
 
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
-from bot.domain.notices import KEPT_SECONDS, MENTIONS_A_MESSAGE, MOST_ATTEMPTS, NEWS_SECONDS, SETTLING_SECONDS, Notice
+from bot.domain.notices import (
+    KEPT_SECONDS,
+    MENTIONS_A_MESSAGE,
+    MOST_ATTEMPTS,
+    NEWS_SECONDS,
+    SETTLING_SECONDS,
+    EarnedBadge,
+    Notice,
+    badge_of,
+    badge_subject,
+)
 from bot.domain.posts import Question
 from bot.domain.preferences import Delivery, NoticeKind
 from bot.domain.rendering import retry_delay_seconds
@@ -39,7 +49,7 @@ def request(
         connection: the transaction.
         member_id: the row of the member.
         kind: what it is about.
-        subject: what tells it apart from others of the kind, as the key of a badge.
+        subject: what tells it apart from others of the kind.
         due_at: when, in seconds since 1970.
         post_id: the post that it is about, if it is about one.
 
@@ -51,9 +61,14 @@ def request(
     return notices.request(connection, member_id, kind, subject, due_at, post_id)
 
 
-def withdraw(connection: Connection, member_id: int, kind: NoticeKind, subject: str) -> None:
-    """Let a member not be told of a subject whose cause is gone again."""
-    notices.withdraw(connection, member_id, kind, subject)
+def badge_awarded(connection: Connection, member_id: int, badge: str, tag_id: int | None, now: int) -> bool:
+    """Let a member be told of a badge, if they want to be told of badges; see request."""
+    return request(connection, member_id, NoticeKind.BADGE, badge_subject(badge, tag_id), now)
+
+
+def badge_revoked(connection: Connection, member_id: int, badge: str, tag_id: int | None) -> None:
+    """Let a member not be told of a badge whose cause is gone again; one that was told is not told once more."""
+    notices.withdraw(connection, member_id, NoticeKind.BADGE, badge_subject(badge, tag_id))
 
 
 def question_opened(connection: Connection, question_id: PostId, created_at: int, now: int) -> None:
@@ -90,6 +105,10 @@ class Notices:
         """Return a question that somebody is to be told of."""
         return await self._database.read(partial(questions.get_question, question_id=question_id))
 
+    async def badge(self, notice: Notice, visible_channels: frozenset[Snowflake]) -> EarnedBadge | None:
+        """Return the badge that a member is to be told of; None: it was revoked, or they cannot see its tag."""
+        return await self._database.read(partial(_badge, notice=notice, visible_channels=visible_channels))
+
     async def settle(self, told: Sequence[Notice] = (), unwanted: Sequence[Notice] = ()) -> None:
         """Remember who was told, and forget what nobody wants to be told."""
         if told or unwanted:
@@ -125,6 +144,11 @@ class Notices:
 
     def _now(self) -> int:
         return seconds(self._clock.now())
+
+
+def _badge(connection: Connection, notice: Notice, visible_channels: frozenset[Snowflake]) -> EarnedBadge | None:
+    badge, tag_id = badge_of(notice.subject)
+    return notices.get_badge(connection, notice.id, badge, tag_id, visible_channels)
 
 
 def _settle(connection: Connection, told: Sequence[Notice], unwanted: Sequence[Notice], now: int) -> None:

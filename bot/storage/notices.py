@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain.identity import PostId, Snowflake
-from bot.domain.notices import Notice
+from bot.domain.notices import EarnedBadge, Notice
 from bot.domain.preferences import NOTICES, Delivery, NoticeKind
+from bot.storage.channels import channel_list
 from bot.storage.connection import Connection, Row
+from bot.storage.tags import TAG_IS_SEEN
 
 _DEFAULTS = " ".join(f"WHEN '{kind}' THEN '{preference.default}'" for kind, preference in NOTICES.items())
 
@@ -81,6 +83,17 @@ _BY_ID = f"""
     FROM notice
     {_JOINS}
     WHERE notice.id = :notice_id
+"""
+
+_BADGE = f"""
+    SELECT badge_award.badge, tag.name AS tag_name
+    FROM notice
+    JOIN badge_award ON badge_award.member_id = notice.member_id
+    LEFT JOIN tag ON tag.id = badge_award.tag_id
+    WHERE notice.id = :notice_id
+      AND badge_award.badge = :badge
+      AND COALESCE(badge_award.tag_id, 0) = :tag_id
+      AND (tag.id IS NULL OR {TAG_IS_SEEN})
 """
 
 _FOLLOWERS = f"""
@@ -193,6 +206,26 @@ def get_next_due_at(connection: Connection, now: int) -> int | None:
         """,
         {"now": now},
     )
+
+
+def get_badge(
+    connection: Connection,
+    notice_id: int,
+    badge: str,
+    tag_id: int | None,
+    visible_channels: Iterable[Snowflake],
+) -> EarnedBadge | None:
+    """Return the badge of a notice; None if its member does not have it, or no visible channel shows its tag."""
+    row = connection.fetch_one(
+        _BADGE,
+        {
+            "notice_id": notice_id,
+            "badge": badge,
+            "tag_id": 0 if tag_id is None else tag_id,
+            "visible": channel_list(visible_channels),
+        },
+    )
+    return None if row is None else EarnedBadge(row["badge"], row["tag_name"])
 
 
 def put_told(connection: Connection, notice_ids: Iterable[int], now: int) -> None:

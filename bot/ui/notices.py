@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
+from bot.domain.notices import EarnedBadge
 from bot.domain.posts import Question
 from bot.domain.preferences import NoticeKind
 from bot.ui.buttons import ActionButton, ButtonAction, button, link_button, view_of
@@ -15,7 +16,7 @@ from bot.ui.escape import link, marked, plain
 from bot.ui.limits import EMBED_FOOTER, TAG, fit_embed
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, channel_url, mention
-from bot.ui.words import say
+from bot.ui.words import has, say
 
 _MAX_TITLE = 200
 _MAX_GUILD_NAME = 100
@@ -49,15 +50,17 @@ def new_question(guild_name: str, question: Question) -> Reply:
     return Reply(embed=fit_embed(embed), view=view_of(*buttons, _stop(guild_id, NoticeKind.FOLLOWED_TAG)))
 
 
-def badge_earned(guild_id: Snowflake, guild_name: str, badge: str) -> Reply:
+def badge_earned(guild_id: Snowflake, guild_name: str, badge: EarnedBadge) -> Reply:
     """Return the direct message that tells a member of a badge.
 
     Args:
         guild_id: where it was earned.
         guild_name: its name.
-        badge: the badge in words, which are ours.
+        badge: the badge.
     """
-    embed = _embed(NoticeKind.BADGE, guild_name, badge)
+    name = _badge_name(badge.badge)
+    words = name if badge.tag is None else say("notice.badge.tag", badge=name, tag=marked(badge.tag, TAG))
+    embed = _embed(NoticeKind.BADGE, guild_name, f"**{words}**")
     return Reply(embed=fit_embed(embed), view=view_of(_stop(guild_id, NoticeKind.BADGE)))
 
 
@@ -76,6 +79,11 @@ def kind_to_stop(action: ButtonAction) -> NoticeKind:
         return NoticeKind(action.argument)
     except ValueError:
         raise InvalidInputError(Reason.BAD_ID) from None
+
+
+def _badge_name(badge: str) -> str:
+    key = f"badge.{badge}.name"
+    return say(key) if has(key) else badge.replace("_", " ").title()
 
 
 def _embed(kind: NoticeKind, guild_name: str, description: str) -> discord.Embed:

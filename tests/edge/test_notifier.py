@@ -10,8 +10,8 @@ from simcord import ChannelHandle, MemberActor
 from bot.domain.errors import StorageUnavailableError
 from bot.domain.identity import Snowflake
 from bot.domain.notices import DIRECT_MESSAGES_A_MINUTE, MENTIONS_A_MESSAGE
-from bot.domain.preferences import NoticeKind
 from bot.services import noticing
+from bot.storage.connection import Connection
 from tests.cogs.conftest import qa
 from tests.support.world import World, text_of
 
@@ -266,22 +266,47 @@ async def test_distrust_of_direct_messages_does_not_hold_up_the_threads(tagged: 
     assert tagged.dms(tagged.bob) == []
 
 
-async def test_a_badge_is_told_directly_to_who_chose_so(tagged: World):
+BADGES: list[tuple[str | None, bool, bool, int]] = [
+    # tag, has the member the badge, can they see the forum, how often they are told
+    (None, True, True, 1),
+    (None, True, False, 1),
+    (None, False, True, 0),
+    ("git", True, True, 1),
+    ("git", True, False, 0),
+]
+
+
+@pytest.mark.parametrize(("tag", "is_awarded", "is_visible", "told"), BADGES)
+async def test_a_badge_is_told_directly_to_who_chose_so_as_far_as_they_may_know_of_it(
+    tagged: World, tag: str | None, is_awarded: bool, is_visible: bool, told: int
+):
     await tagged.bot.services.preferring.change(tagged.guild.id, tagged.bob.id, "notice_badge", "direct")
-    await request_badge(tagged, tagged.bob)
-    await request_badge(tagged, tagged.bob)
+    if not is_visible:
+        tagged.hide(tagged.forum, tagged.bob)
+    await award(tagged, tagged.bob, tag, is_kept=is_awarded)
     await tagged.restart()
     await tagged.advance(1)
-    (message,) = tagged.dms(tagged.bob)
-    assert "badge" in text_of(message)
+    messages = tagged.dms(tagged.bob)
+    assert len(messages) == told
+    assert waiting(tagged) == 0
+    assert all((tag or "badge") in text_of(message) for message in messages)
 
 
-async def request_badge(world: World, member: MemberActor) -> None:
-    """Let a badge be told of, as the rules of badges do."""
+async def award(world: World, member: MemberActor, tag: str | None, *, is_kept: bool) -> None:
+    """Award a badge twice, as the rules of badges may, and take it back if it is not kept."""
     member_id = world.value("SELECT id FROM member WHERE user_id = :id", id=member.id)
-    await world.bot.services.notices._database.write(
-        lambda connection: noticing.request(connection, member_id, NoticeKind.BADGE, "first_answer", 0)
-    )
+    tag_id = world.value("SELECT id FROM tag WHERE name = :tag", tag=tag) if tag else None
+
+    def write(connection: Connection) -> None:
+        if is_kept:
+            connection.execute(
+                "INSERT INTO badge_award (member_id, badge, tag_id, awarded_at) VALUES (:member_id, 'gold', :tag, 1)",
+                {"member_id": member_id, "tag": tag_id},
+            )
+        assert noticing.badge_awarded(connection, member_id, "gold", tag_id, 1)
+        assert not noticing.badge_awarded(connection, member_id, "gold", tag_id, 2)
+
+    await world.bot.services.notices._database.write(write)
 
 
 # --- once, whatever happens

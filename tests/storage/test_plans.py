@@ -118,6 +118,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "withdraw_notice": lambda c: notices.withdraw(c, 1, NoticeKind.BADGE, "a"),
     "due_notices_directly": lambda c: notices.list_due_direct(c, 1, 10),
     "due_notices_together": lambda c: notices.list_due_together(c, 1, 10),
+    "badge_of_notice": lambda c: notices.get_badge(c, 1, "a", None, [ID]),
     "next_notice": lambda c: notices.get_next_due_at(c, 1),
     "old_notices": lambda c: notices.remove_told(c, NoticeKind.FOLLOWED_TAG, 1, 10),
     "find_target": lambda c: votes.find_target(c, ID),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import MAX_ID, Snowflake
-from bot.domain.notices import MENTIONS_A_MESSAGE
+from bot.domain.notices import MENTIONS_A_MESSAGE, EarnedBadge
 from bot.domain.preferences import NoticeKind
 from bot.ui.buttons import ActionButton, ButtonAction, parse_action
 from bot.ui.limits import MESSAGE, length
@@ -46,11 +46,16 @@ async def test_any_text_gives_a_valid_notice(title: str, guild_name: str, tag: s
     embed = new_question(guild_name, question)["embed"]
     assert_valid(embed)
     assert "@everyone" not in (embed.description or "") + field(embed, "Tags")
-    assert_valid(badge_earned(GUILD, guild_name, "Helper")["embed"])
+    assert_valid(badge_earned(GUILD, guild_name, EarnedBadge("helper", tag))["embed"])
+
+
+async def test_a_badge_is_named_with_the_tag_that_it_is_for() -> None:
+    assert badge_earned(GUILD, "Physics", EarnedBadge("no_such_rule", None))["embed"].description == "**No Such Rule**"
+    assert badge_earned(GUILD, "", EarnedBadge("a", "c*"))["embed"].description == "**A in c\\***"
 
 
 async def test_a_badge_can_be_stopped_by_its_own_button() -> None:
-    (stop,) = stops(badge_earned(GUILD, "Physics", "Helper"))
+    (stop,) = stops(badge_earned(GUILD, "Physics", EarnedBadge("helper", None)))
     assert kind_to_stop(stop) is NoticeKind.BADGE
 
 

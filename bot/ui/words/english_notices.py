@@ -64,6 +64,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "notice.followed_tag": "A new question with a tag that you follow",
         "notice.tags": "Tags",
         "notice.badge": "You earned a badge",
+        "notice.badge.tag": "{badge} in {tag}",
         "notice.from": "{guild} · /settings in that server changes what you are told",
         "notice.button.stop": "Stop telling me this",
         "notice.stopped": "You will not be told of this any more. `/settings` in the server turns it on again.",
