@@ -19,11 +19,12 @@ from bot.domain.expertise import (
     tag_weight,
 )
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.rank_roles import TagRank
 from bot.domain.rendering import RenderKind
 from bot.domain.text import storable
 from bot.services.finding import require_tag
 from bot.services.standing import Standings
-from bot.storage import expertise, guilds, question_experts, questions, renders
+from bot.storage import expertise, guilds, profiles, question_experts, questions, renders
 from bot.storage.connection import Connection
 from bot.storage.expertise import Account, Line
 
@@ -42,12 +43,14 @@ class TagExpert:
         user_id: the account.
         tag_score: the sum of the scores of their answers in the tag.
         answers: how many there are.
+        badge: the highest rank of badge that they have in the tag, if any.
         last_active_at: when they last asked or answered, in seconds since 1970.
     """
 
     user_id: Snowflake
     tag_score: int
     answers: int
+    badge: TagRank | None
     last_active_at: int | None
 
 
@@ -307,6 +310,13 @@ def _of_tag(
     experts: list[TagExpert] = []
     for candidate in found:
         totals = expertise.get_tag_totals(connection, candidate.member_id, tag_id)
-        last_active_at = expertise.get_last_post_at(connection, candidate.member_id)
-        experts.append(TagExpert(candidate.account.user_id, totals.score, totals.answers, last_active_at))
+        experts.append(
+            TagExpert(
+                user_id=candidate.account.user_id,
+                tag_score=totals.score,
+                answers=totals.answers,
+                badge=profiles.get_tag_badge(connection, candidate.member_id, tag_id),
+                last_active_at=expertise.get_last_post_at(connection, candidate.member_id),
+            )
+        )
     return experts

@@ -44,6 +44,8 @@ def _line(place: int, expert: TagExpert) -> str:
         say("experts.score", score=signed(expert.tag_score)),
         count("experts.answers", expert.answers),
     ]
+    if expert.badge is not None:
+        words.append(say(f"experts.badge.{expert.badge}"))
     if expert.last_active_at is not None:
         words.append(say("experts.active", age=ago(expert.last_active_at)))
     return " · ".join(words)

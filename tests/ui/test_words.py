@@ -21,6 +21,7 @@ BUILT_FROM_VALUES = (
     "vote.",
     "closed.",
     "board.title.",
+    "experts.badge.",
     "form.",
     "field.",
     "help.",
