@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 
-from bot.domain.identity import SECONDS_A_DAY
+from bot.domain.identity import SECONDS_A_DAY, Snowflake
 from bot.storage.database import Database
 
 NOW = int(datetime(2025, 12, 31, 12, tzinfo=UTC).timestamp())
@@ -30,6 +30,7 @@ _QUESTIONS_A_MEMBER = 5
 _ANSWERS_A_QUESTION = (0, 1, 1, 2, 2, 3, 3, 4, 5, 9)
 _VOTES_A_POST = (0, 0, 0, 1, 1, 2, 2, 3, 5, 11)
 _TAGS_A_GUILD = 300
+_FIRST_TAGS = frozenset(range(20))
 _UP_SHARE = 0.88
 _ACCEPTED_SHARE = 0.45
 _VOCABULARY = 40_000
@@ -205,6 +206,11 @@ def user_id(member: int) -> int:
     return _FIRST_USER + member
 
 
+def channel_id(guild: Guild) -> Snowflake:
+    """Return the id of a guild's one channel at Discord."""
+    return Snowflake(_FIRST_CHANNEL + guild.row)
+
+
 def tag_name(place: int) -> str:
     """Return the name of a guild's tag; those with a small place are used most."""
     return f"tag{place}"
@@ -257,7 +263,7 @@ class _Writer:
         )
         raw.execute(
             "INSERT INTO channel (id, guild_id, discord_id, position) VALUES (?, ?, ?, 0)",
-            (guild.row, guild.row, _FIRST_CHANNEL + guild.row),
+            (guild.row, guild.row, channel_id(guild)),
         )
         raw.executemany(
             "INSERT INTO member (id, guild_id, user_id) VALUES (?, ?, ?)",
@@ -289,7 +295,8 @@ class _Writer:
         }
         self._raw.execute(_POST, parameters)
         self._raw.execute(_QUESTION, parameters | {"number": number, "title": self._words(8), "answers": answers})
-        tags = {skewed(chance, _TAGS_A_GUILD) for _ in range(chance.randint(1, 3))}
+        # The first questions have the first tags, so that these are there in the smallest guild.
+        tags = {skewed(chance, _TAGS_A_GUILD) for _ in range(chance.randint(1, 3))} | {number - 1} & _FIRST_TAGS
         self._raw.executemany(
             "INSERT INTO question_tag (question_id, tag_id, position) VALUES (?, ?, ?)",
             ((question_id, guild.first_tag + tag, place) for place, tag in enumerate(tags)),
