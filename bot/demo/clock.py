@@ -27,7 +27,10 @@ class LaggingClock:
         return self._source.now() - self._lag
 
     def catch_up(self, lag: timedelta) -> timedelta:
-        """Shorten the lag and return by how much; a longer one changes nothing, for time never runs back."""
-        gained = max(timedelta(0), self._lag - lag)
+        """Shorten the lag, to nothing at most, and return by how much.
+
+        A longer one changes nothing, for time never runs back; nor does a clock run ahead.
+        """
+        gained = max(timedelta(0), self._lag - max(lag, timedelta(0)))
         self._lag -= gained
         return gained

@@ -85,8 +85,9 @@ def test_profile_is_one_object(filled: CommandLine) -> None:
         "best_answers": [
             {"question": 1, "title": "How do I undo a commit?", "answer": 1, "score": 1, "accepted": True}
         ],
-        "top_tags": [{"tag": "git", "score": 1, "answers": 1}],
+        "top_tags": [{"tag": "git", "score": 1, "answers": 1, "badge": None, "quality": 0.0}],
         "streak_days": 0,
+        "badges": [],
     }
 
 
@@ -95,7 +96,7 @@ def test_profile_for_people_holds_the_same(filled: CommandLine) -> None:
     assert "reputation: 25\n" in text
     assert "acceptance rate: 1.0\n" in text
     assert "best answers:\n  +1 accepted, answer 1 to #1: How do I undo a commit?\n" in text
-    assert "top tags:\n  +1 in 1: git\n" in text
+    assert "top tags:\n  +1 in 1, quality 0.0: git\n" in text
 
 
 def test_a_member_who_did_nothing_has_a_profile(filled: CommandLine) -> None:

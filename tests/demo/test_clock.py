@@ -20,3 +20,9 @@ def test_it_never_runs_back(clock: ManualClock):
     assert lagging.catch_up(timedelta(days=1)) == timedelta(days=2)
     assert lagging.catch_up(timedelta(days=2)) == timedelta(0)
     assert lagging.lag == timedelta(days=1)
+
+
+def test_it_never_runs_ahead(clock: ManualClock):
+    lagging = LaggingClock(clock)
+    assert lagging.catch_up(timedelta(days=-1)) == timedelta(0)
+    assert lagging.now() == START

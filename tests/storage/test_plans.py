@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.notices import EarnedBadge
 from bot.domain.preferences import NoticeKind
 from bot.domain.ranking import Period
 from bot.domain.voting import Direction, VoteState
@@ -34,6 +35,7 @@ from bot.storage import (
     readings,
     renders,
     revisions,
+    standings,
     tags,
     totals,
     votes,
@@ -118,7 +120,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "withdraw_notice": lambda c: notices.withdraw(c, 1, NoticeKind.BADGE, "a"),
     "due_notices_directly": lambda c: notices.list_due_direct(c, 1, 10),
     "due_notices_together": lambda c: notices.list_due_together(c, 1, 10),
-    "badge_of_notice": lambda c: notices.get_badge(c, 1, "a", None, [ID]),
+    "badge_of_notice": lambda c: notices.is_badge_held(c, 1, EarnedBadge("a", None), [ID]),
     "next_notice": lambda c: notices.get_next_due_at(c, 1),
     "old_notices": lambda c: notices.remove_told(c, NoticeKind.FOLLOWED_TAG, 1, 10),
     "find_target": lambda c: votes.find_target(c, ID),
@@ -132,8 +134,8 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "evidence": lambda c: findings.list_evidence(c, 1, 2, Direction.UP, 1, 2, 300),
     "votes_of_a_finding": lambda c: findings.list_votes(c, 1, VoteState.COUNTED),
     "open_findings": lambda c: findings.list_open(c, 1, 5, 0),
-    "remove_vote": lambda c: votes.remove_vote(c, POST, 1),
-    "add_to_counts": lambda c: posts.add_to_counts(c, POST, 1, 0),
+    "remove_vote": lambda c: votes.remove_vote(c, POST, 1, 1),
+    "add_to_counts": lambda c: posts.add_to_counts(c, POST, 1, 0, 1),
     "get_day": lambda c: totals.get_day(c, 1, 1),
     "add_points": lambda c: totals.add_points(c, 1, 1),
     "longest_unread": lambda c: readings.list_longest_unread(c, 1, 10),
@@ -155,8 +157,12 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "held_roles": lambda c: rank_roles.list_held(c, 1),
     "due_for_roles": lambda c: rank_roles.list_due(c, 1, 10),
     "members_after": lambda c: rank_roles.list_members_after(c, 1, 1, 10),
-    "tally_answers": lambda c: profiles.tally_answers(c, 1),
-    "count_questions": lambda c: profiles.count_questions(c, 1),
+    "standing_of_member": lambda c: standings.get_member(c, 1),
+    "last_day": lambda c: profiles.get_last_day(c, 1),
+    "course": lambda c: profiles.list_points_since(c, 1, 1),
+    "posters": lambda c: profiles.count_posters(c, 1, 40),
+    "badges": lambda c: profiles.list_badges(c, 1),
+    "badge_in_a_tag": lambda c: profiles.get_tag_badge(c, 1, 1),
     "count_cast_votes": lambda c: profiles.count_votes(c, 1),
     "best_answers": lambda c: profiles.list_best_answers(c, 1, None, 3),
     "top_tags": lambda c: profiles.list_top_tags(c, 1, None, 5),
@@ -202,6 +208,8 @@ async def test_a_hot_query_uses_an_index(database: Database, name: str) -> None:
         "experts_in_a_tag",
         "most_active",
         "due_pings",
+        "best_answers",
+        "course",
         "list_dirty",
         "longest_unread",
     ],
@@ -226,9 +234,10 @@ async def test_the_streak_asks_an_index_for_each_day(database: Database) -> None
     assert {step for step in plan if step.startswith("SCAN")} <= {"SCAN streak", "SCAN CONSTANT ROW"}
 
 
-async def test_the_profile_looks_at_the_members_of_one_guild_alone(database: Database) -> None:
-    plan = await plan_of(database, lambda c: profiles.count_posters(c, 1, 5))
-    assert [step for step in plan if step.startswith("SCAN")] == []
+async def test_the_votes_cast_are_counted_in_one_index_alone(database: Database) -> None:
+    assert await plan_of(database, HOT["count_cast_votes"]) == [
+        "SEARCH vote USING COVERING INDEX vote_by_voter (voter_id=?)"
+    ]
 
 
 async def test_the_gains_of_a_tag_in_a_period_are_summed_by_indexes(database: Database) -> None:

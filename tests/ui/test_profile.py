@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.identity import Snowflake
 from bot.domain.posts import MessageRef
-from bot.domain.profiling import BestAnswer, Profile, TagStanding
+from bot.domain.profiling import Award, BestAnswer, Profile, TagStanding
+from bot.domain.rank_roles import TagRank
 from bot.domain.settings import DEFAULT_SETTINGS
 from bot.ui.profile import profile, wakes
 from bot.ui.style import Person
@@ -33,10 +34,11 @@ FULL = Profile(
         BestAnswer(128, "Why *so*?", 2, 9, True, WHERE),
         BestAnswer(7, "An old one", 1, -1, False, None),
     ),
-    top_tags=(TagStanding("python", 20, 1), TagStanding("lists", 0, 3)),
+    top_tags=(TagStanding("python", 20, 1, TagRank.GOLD, 2.34), TagStanding("lists", 0, 3)),
     streak_days=4,
+    badges=(Award("some_day", ASKED_AT),),
 )
-NEW = Profile(ANSWERER, 1, None, None, 0, 0, 0, 0, 0, 0, (), (), 0)
+NEW = Profile(ANSWERER)
 
 
 async def test_the_archived_threads_of_the_best_answers_can_be_woken_once_each() -> None:
@@ -64,7 +66,11 @@ def test_a_profile_shows_everything() -> None:
     assert field(embed, "Best answers") == (
         f"**+9** ✅ [Why \\*so\\*?](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE})\n**−1** An old one"
     )
-    assert field(embed, "Top tags") == "python: score +20 in 1 answer\nlists: score 0 in 3 answers"
+    assert field(embed, "Top tags") == (
+        "1. 🥇 **python**: score +20 in 1 answer · quality 2.3\n2. **lists**: score 0 in 3 answers"
+    )
+    assert field(embed, "Badges") == "Some day"
+    assert embed.image.url is None
 
 
 def test_a_newcomer_is_invited() -> None:
@@ -73,6 +79,20 @@ def test_a_newcomer_is_invited() -> None:
     assert field(embed, "Rank") == "none yet"
     assert not field(embed, "Accepted")
     assert not field(embed, "Best answers")
+
+
+def test_the_picture_is_the_attachment() -> None:
+    embed = profile(GUILD, FULL, DEFAULT_SETTINGS, has_picture=True)
+    assert embed.image.url == "attachment://profile.png"
+
+
+def test_one_who_left_is_said_to_have_left_and_not_invited() -> None:
+    embed = profile(GUILD, NEW, DEFAULT_SETTINGS, has_left=True)
+    assert embed.description == f"<@{ANSWERER}> · Not in this server any more"
+
+
+def test_one_who_is_hidden_from_others_is_told_so() -> None:
+    assert "`/settings`" in (profile(GUILD, replace(FULL, is_hidden=True), DEFAULT_SETTINGS).description or "")
 
 
 def test_a_streak_of_one_day_is_in_the_singular() -> None:
