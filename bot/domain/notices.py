@@ -37,7 +37,7 @@ class Notice:
         guild_id: the guild's id at Discord.
         user_id: whom to tell.
         kind: what it is about.
-        subject: what tells it apart from others of the kind: of a question its row; of a badge see badge_subject.
+        subject: what tells it apart from others of the kind: of a question its row; of a badge see badge_of.
         post_id: the post that it is about, if it is about one.
         attempts: how often it failed in a row.
         delivery: how the member wants to be told, at this moment.
@@ -63,19 +63,14 @@ class EarnedBadge:
 
     Attributes:
         badge: the name of its rule.
-        tag: the tag that it is for, if it is for one; the member may know of it.
+        tag: the name of the tag that it is for, if it is for one.
     """
 
     badge: str
     tag: str | None
 
 
-def badge_subject(badge: str, tag_id: int | None) -> str:
-    """Return what tells a badge apart from others that a member may earn: its rule, and the row of its tag."""
-    return badge if tag_id is None else f"{badge}:{tag_id}"
-
-
-def badge_of(subject: str) -> tuple[str, int | None]:
-    """Return the name of a badge's rule and the row of its tag, if it has one, out of a subject."""
-    badge, _, tag_id = subject.partition(":")
-    return badge, int(tag_id) if tag_id else None
+def badge_of(subject: str) -> EarnedBadge:
+    """Return the badge that the subject of a notice names: its rule, and after a stroke the tag that it is for."""
+    badge, _, tag = subject.partition("/")
+    return EarnedBadge(badge, tag or None)

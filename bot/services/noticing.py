@@ -19,7 +19,6 @@ from bot.domain.notices import (
     EarnedBadge,
     Notice,
     badge_of,
-    badge_subject,
 )
 from bot.domain.posts import Question
 from bot.domain.preferences import Delivery, NoticeKind
@@ -61,14 +60,9 @@ def request(
     return notices.request(connection, member_id, kind, subject, due_at, post_id)
 
 
-def badge_awarded(connection: Connection, member_id: int, badge: str, tag_id: int | None, now: int) -> bool:
-    """Let a member be told of a badge, if they want to be told of badges; see request."""
-    return request(connection, member_id, NoticeKind.BADGE, badge_subject(badge, tag_id), now)
-
-
-def badge_revoked(connection: Connection, member_id: int, badge: str, tag_id: int | None) -> None:
-    """Let a member not be told of a badge whose cause is gone again; one that was told is not told once more."""
-    notices.withdraw(connection, member_id, NoticeKind.BADGE, badge_subject(badge, tag_id))
+def withdraw(connection: Connection, member_id: int, kind: NoticeKind, subject: str) -> None:
+    """Let a member not be told of a subject whose cause is gone again; what was told is not told once more."""
+    notices.withdraw(connection, member_id, kind, subject)
 
 
 def question_opened(connection: Connection, question_id: PostId, created_at: int, now: int) -> None:
@@ -147,8 +141,8 @@ class Notices:
 
 
 def _badge(connection: Connection, notice: Notice, visible_channels: frozenset[Snowflake]) -> EarnedBadge | None:
-    badge, tag_id = badge_of(notice.subject)
-    return notices.get_badge(connection, notice.id, badge, tag_id, visible_channels)
+    badge = badge_of(notice.subject)
+    return badge if notices.is_badge_held(connection, notice.id, badge, visible_channels) else None
 
 
 def _settle(connection: Connection, told: Sequence[Notice], unwanted: Sequence[Notice], now: int) -> None:

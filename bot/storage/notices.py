@@ -86,13 +86,13 @@ _BY_ID = f"""
 """
 
 _BADGE = f"""
-    SELECT badge_award.badge, tag.name AS tag_name
+    SELECT 1
     FROM notice
     JOIN badge_award ON badge_award.member_id = notice.member_id
     LEFT JOIN tag ON tag.id = badge_award.tag_id
     WHERE notice.id = :notice_id
       AND badge_award.badge = :badge
-      AND COALESCE(badge_award.tag_id, 0) = :tag_id
+      AND COALESCE(tag.name, '') = :tag
       AND (tag.id IS NULL OR {TAG_IS_SEEN})
 """
 
@@ -208,24 +208,17 @@ def get_next_due_at(connection: Connection, now: int) -> int | None:
     )
 
 
-def get_badge(
-    connection: Connection,
-    notice_id: int,
-    badge: str,
-    tag_id: int | None,
-    visible_channels: Iterable[Snowflake],
-) -> EarnedBadge | None:
-    """Return the badge of a notice; None if its member does not have it, or no visible channel shows its tag."""
-    row = connection.fetch_one(
-        _BADGE,
-        {
-            "notice_id": notice_id,
-            "badge": badge,
-            "tag_id": 0 if tag_id is None else tag_id,
-            "visible": channel_list(visible_channels),
-        },
-    )
-    return None if row is None else EarnedBadge(row["badge"], row["tag_name"])
+def is_badge_held(
+    connection: Connection, notice_id: int, badge: EarnedBadge, visible_channels: Iterable[Snowflake]
+) -> bool:
+    """Return whether the member of a notice has a badge, and the visible channels show the tag that it is for."""
+    parameters = {
+        "notice_id": notice_id,
+        "badge": badge.badge,
+        "tag": badge.tag or "",
+        "visible": channel_list(visible_channels),
+    }
+    return connection.fetch_value(_BADGE, parameters) is not None
 
 
 def put_told(connection: Connection, notice_ids: Iterable[int], now: int) -> None:

@@ -10,6 +10,7 @@ from simcord import ChannelHandle, MemberActor
 from bot.domain.errors import StorageUnavailableError
 from bot.domain.identity import Snowflake
 from bot.domain.notices import DIRECT_MESSAGES_A_MINUTE, MENTIONS_A_MESSAGE
+from bot.domain.preferences import NoticeKind
 from bot.services import noticing
 from bot.storage.connection import Connection
 from tests.cogs.conftest import qa
@@ -303,8 +304,9 @@ async def award(world: World, member: MemberActor, tag: str | None, *, is_kept: 
                 "INSERT INTO badge_award (member_id, badge, tag_id, awarded_at) VALUES (:member_id, 'gold', :tag, 1)",
                 {"member_id": member_id, "tag": tag_id},
             )
-        assert noticing.badge_awarded(connection, member_id, "gold", tag_id, 1)
-        assert not noticing.badge_awarded(connection, member_id, "gold", tag_id, 2)
+        subject = f"gold/{tag}" if tag else "gold"
+        assert noticing.request(connection, member_id, NoticeKind.BADGE, subject, 1)
+        assert not noticing.request(connection, member_id, NoticeKind.BADGE, subject, 2)
 
     await world.bot.services.notices._database.write(write)
 

@@ -58,7 +58,7 @@ async def request(community: Community, user_id: Snowflake, subject: str) -> boo
     def write(connection: Connection) -> bool:
         guild_id = guilds.ensure_guild(connection, GUILD, community.now)
         member_id = members.ensure_member(connection, guild_id, user_id)
-        return noticing.badge_awarded(connection, member_id, subject, None, community.now)
+        return noticing.request(connection, member_id, NoticeKind.BADGE, subject, community.now)
 
     return await community.database.write(write)
 
@@ -163,7 +163,9 @@ async def test_a_badge_that_was_revoked_in_time_is_not_told(
     await preferring.change(GUILD, ALICE, "notice_badge", "direct")
     await request(community, ALICE, "helper")
     member_id = await community.value("SELECT id FROM member")
-    await community.database.write(lambda connection: noticing.badge_revoked(connection, member_id, "helper", None))
+    await community.database.write(
+        lambda connection: noticing.withdraw(connection, member_id, NoticeKind.BADGE, "helper")
+    )
     assert await notices.due_directly(10) == []
 
 
@@ -267,7 +269,7 @@ def test_nobody_is_told_twice_of_the_same_whatever_happens(
         due = rows.list_due_direct(connection, now=len(steps), limit=10)
         waiting = [notice.id for notice in due if notice.subject == subject]
         if step == "request":
-            noticing.badge_awarded(connection, 1, subject, None, now)
+            noticing.request(connection, 1, NoticeKind.BADGE, subject, now)
         elif step == "told":
             told += [subject] * len(waiting)
             rows.put_told(connection, waiting, now)
@@ -276,6 +278,6 @@ def test_nobody_is_told_twice_of_the_same_whatever_happens(
         elif step == "retry":
             rows.put_retry(connection, waiting, now)
         else:
-            noticing.badge_revoked(connection, 1, subject, None)
+            noticing.withdraw(connection, 1, NoticeKind.BADGE, subject)
     raw.execute("ROLLBACK")
     assert len(told) == len(set(told))
