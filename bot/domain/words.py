@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-TOKENISER_VERSION = 1
-"""To be raised with every change of what `tokenise` returns: the index is then rebuilt."""
+TOKENISER_VERSION = 2
+"""To be raised with every change of what `tokenise` or `stem` return: the index is then rebuilt."""
 
 MAX_WORD_LENGTH = 64
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.identity import MAX_ID, PostId
+from bot.domain.stems import stem
 from bot.domain.words import TOKENISER_VERSION, tokenise
 from bot.storage import tags
 from bot.storage.connection import Connection
@@ -61,7 +62,7 @@ def find_posts(connection: Connection, guild_id: int, words: Iterable[str], limi
         words: as `tokenise` cuts them.
         limit: how many posts at most.
     """
-    query = " OR ".join(f'"{_prefixed(guild_id, word)}"' for word in words)
+    query = " OR ".join(f'"{guild_word(guild_id, stem(word))}"' for word in words)
     if not query:
         return []
     rows = connection.fetch_all(
@@ -171,13 +172,18 @@ def find_other_lengths(connection: Connection, low: int, high: int) -> Iterator[
         texts = _texts_of(connection, PostId(row["id"]))
         if texts is None:
             continue
-        kept = _read_numbers(row["sz"])
+        kept = read_numbers(row["sz"])
         true = [len(text.split()) for text in (texts.title, texts.body, texts.tags)]
         if kept != true:
             yield row["id"], ", ".join(map(str, kept)), ", ".join(map(str, true))
 
 
-def _read_numbers(packed: bytes) -> list[int]:
+def guild_word(guild_id: int, word: str) -> str:
+    """Return a word as the index has it, of this guild alone: what stands before the first full stop is the guild."""
+    return f"{guild_id}.{word}"
+
+
+def read_numbers(packed: bytes) -> list[int]:
     """Return the numbers that FTS5 packs: seven bits a byte, the highest first; the eighth says that more follow."""
     numbers: list[int] = []
     number = 0
@@ -231,9 +237,4 @@ def _texts_of(connection: Connection, post_id: PostId, *, whatever_state: bool =
 
 
 def _joined(guild_id: int, text: str) -> str:
-    return " ".join(_prefixed(guild_id, word) for word in tokenise(text))
-
-
-def _prefixed(guild_id: int, word: str) -> str:
-    """Return a word as one of this guild alone: what stands before the first full stop is the guild."""
-    return f"{guild_id}.{word}"
+    return " ".join(guild_word(guild_id, stem(word)) for word in tokenise(text))

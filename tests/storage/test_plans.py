@@ -24,6 +24,7 @@ from bot.storage import (
     findings,
     follows,
     forum_tags,
+    matches,
     member_settings,
     members,
     notices,
@@ -257,3 +258,16 @@ async def test_the_notices_of_one_post_are_found_by_an_index(database: Database)
     plan = await plan_of(database, lambda c: c.fetch_all(notices.OTHERS_OF_POST, parameters))
     assert "SEARCH notice USING INDEX notice_by_post (post_id=?)" in plan
     assert [step for step in plan if step.startswith("SCAN")] == []
+
+
+async def test_of_the_words_of_a_text_only_their_posts_are_looked_at(database: Database) -> None:
+    plan = await plan_of(
+        database, lambda c: matches.list_questions_with_any(c, 1, ["undo"], 5, visible_channels=[ID], before=POST)
+    )
+    match, *others = plan
+    assert match.startswith("SCAN word VIRTUAL TABLE INDEX")
+    assert others == [
+        "SEARCH question USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH channel USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+        "USE TEMP B-TREE FOR ORDER BY",
+    ]
