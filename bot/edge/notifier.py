@@ -67,11 +67,16 @@ class Notifier:
         await self._chore.close()
 
     async def _tell_all(self) -> None:
+        was_due = False
         while due := await self._notices.due_together():
+            was_due = True
             await self._tell_in_thread(due)
-        while (room := self._room()) and (direct := await self._notices.due_directly(min(room, MOST_AT_ONCE))):
-            await self._tell_directly(direct)
-        await self._notices.forget_old()
+        while (room := self._room()) and (due := await self._notices.due_directly(min(room, MOST_AT_ONCE))):
+            was_due = True
+            await self._tell_directly(due)
+        if was_due:
+            # Only where more is remembered now; most of the time there is nothing to write.
+            await self._notices.forget_old()
         await self._come_back()
 
     async def _come_back(self) -> None:

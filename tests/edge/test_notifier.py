@@ -174,6 +174,20 @@ async def test_without_followers_nothing_waits_and_no_call_is_made(tagged: World
     assert calls.routes == []
 
 
+async def test_being_woken_for_nothing_writes_nothing(tagged: World, monkeypatch: pytest.MonkeyPatch):
+    written: list[object] = []
+
+    async def note(_: object, function: object) -> int:
+        written.append(function)
+        return 0
+
+    monkeypatch.setattr("bot.services.noticing.Notices._write", note)
+    await ask(tagged)
+    await tagged.restart()
+    await tagged.advance(61)
+    assert written == []
+
+
 # --- by direct message
 
 
