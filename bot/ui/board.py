@@ -5,9 +5,9 @@ from __future__ import annotations
 import discord
 
 from bot.domain.ranking import Leaderboard, Period, Standing
-from bot.ui.buttons import page_buttons, view_of
+from bot.ui.buttons import ActionButton, ButtonAction, button, page_buttons, view_of
 from bot.ui.escape import marked
-from bot.ui.limits import TAG, fit_embed
+from bot.ui.limits import CUSTOM_ID, TAG, fit_embed, length
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, mention, signed
 from bot.ui.words import say
@@ -26,11 +26,22 @@ def board(leaderboard: Leaderboard) -> Reply:
         embed.add_field(name=say("board.own"), value=_own_line(leaderboard), inline=False)
     number = leaderboard.page.number + 1
     buttons = page_buttons(
-        "leaderboard", leaderboard.period, leaderboard.tag or "", number, has_next=leaderboard.page.has_next
+        "leaderboard", leaderboard.period, leaderboard.tag or "", number, has_next=leaderboard.page.has_next, row=0
     )
     if buttons:
         embed.set_footer(text=say("page", page=number))
-    return Reply(embed=fit_embed(embed), view=view_of(*buttons))
+    return Reply(embed=fit_embed(embed), view=view_of(*buttons, *_period_buttons(leaderboard)))
+
+
+def _period_buttons(leaderboard: Leaderboard) -> list[ActionButton]:
+    """Return the buttons to the first pages of the other periods, in a row of their own."""
+    others = [period for period in Period if period is not leaderboard.period]
+    actions = [ButtonAction("leaderboard", 1, period, leaderboard.tag or "") for period in others]
+    return [
+        button(action, say(f"board.period.{action.verb}"), row=1)
+        for action in actions
+        if length(action.custom_id) <= CUSTOM_ID
+    ]
 
 
 def _line(standing: Standing, leaderboard: Leaderboard) -> str:

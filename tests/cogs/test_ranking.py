@@ -30,6 +30,20 @@ async def test_each_period_has_its_board(qa: World, period: str):
     assert qa.bob.mention in text
 
 
+async def test_another_period_is_one_press_away(qa: World):
+    await a_ranked_guild(qa)
+    result = await qa.alice.slash(qa.chat, "leaderboard")
+    await qa.alice.click(shown(result), label="This week")
+    assert "Leaderboard of this week" in said(result)
+
+
+async def test_who_is_not_shown_to_others_keeps_a_rank(qa: World):
+    await a_ranked_guild(qa)
+    await qa.bot.services.preferring.change(qa.guild.id, qa.bob.id, "public_display", "off")
+    assert qa.bob.mention not in said(await qa.alice.slash(qa.chat, "leaderboard"))
+    assert qa.bob.mention in said(await qa.bob.slash(qa.chat, "leaderboard"))
+
+
 async def test_a_week_later_the_week_begins_anew(qa: World):
     await a_ranked_guild(qa)
     await qa.advance(8 * 86_400)

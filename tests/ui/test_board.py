@@ -60,6 +60,7 @@ async def test_each_period_has_its_title_and_pages(period: Period) -> None:
     assert [item.custom_id for item in reply["view"].children if isinstance(item, ActionButton)] == [
         f"leaderboard:1:{period}:c++",
         f"leaderboard:3:{period}:c++",
+        *(f"leaderboard:1:{other}:c++" for other in Period if other is not period),
     ]
     assert reply["embed"].footer.text == "Page 2"
 

@@ -21,6 +21,7 @@ BUILT_FROM_VALUES = (
     "vote.",
     "closed.",
     "board.title.",
+    "board.period.",
     "experts.badge.",
     "form.",
     "field.",
