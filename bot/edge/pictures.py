@@ -169,6 +169,8 @@ class Pictures:
         self._draughtsman.close()
 
     async def _draw(self, content: PictureContent) -> bytes | None:
+        if self._is_closed:
+            return None
         if self._thread is None:
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
         try:
