@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import discord
 
+from bot.domain.badges import BADGES, BadgeRank
 from bot.domain.identity import Snowflake
 from bot.domain.profiling import Award, BestAnswer, Profile, TagStanding
-from bot.domain.rank_roles import TagRank
 from bot.domain.settings import GuildSettings
 from bot.ui.buttons import view_of, wake_button
 from bot.ui.escape import link, marked, plain
@@ -18,7 +18,7 @@ from bot.ui.words import count, has, say
 
 _TITLE_LIMITS = (120, 80, 50, 30)
 _SEPARATOR = " · "
-_MEDALS = {TagRank.BRONZE: "🥉", TagRank.SILVER: "🥈", TagRank.GOLD: "🥇"}
+_MEDALS = {"bronze": "🥉", "silver": "🥈", "gold": "🥇"}
 
 
 def profile(
@@ -61,7 +61,8 @@ def profile(
         tags = "\n".join(_tag(place, tag) for place, tag in enumerate(shown.top_tags, start=1))
         embed.add_field(name=say("profile.tags"), value=tags, inline=False)
     if shown.badges:
-        badges = _SEPARATOR.join(_badge(award) for award in shown.badges)
+        highest_first = sorted(shown.badges, key=lambda award: _height(award.badge), reverse=True)
+        badges = _SEPARATOR.join(_badge(award) for award in highest_first)
         embed.add_field(name=say("profile.badges"), value=badges, inline=False)
     if has_picture:
         embed.set_image(url=f"attachment://{FILE_NAME}")
@@ -161,5 +162,13 @@ def _tag(place: int, tag: TagStanding) -> str:
 
 
 def _badge(award: Award) -> str:
-    key = f"badge.{award.badge}"
-    return say(key) if has(key) else award.badge.replace("_", " ").capitalize()
+    key = f"badge.{award.badge}.name"
+    name = say(key) if has(key) else award.badge.replace("_", " ").capitalize()
+    badge = BADGES.get(award.badge)
+    return name if badge is None else f"{_MEDALS[badge.rank]} {name}"
+
+
+def _height(name: str) -> int:
+    """Return how high a badge ranks; 0 for one that this program does not know."""
+    badge = BADGES.get(name)
+    return 0 if badge is None else 1 + list(BadgeRank).index(badge.rank)

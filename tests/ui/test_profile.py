@@ -36,7 +36,7 @@ FULL = Profile(
     ),
     top_tags=(TagStanding("python", 20, 1, TagRank.GOLD, 2.34), TagStanding("lists", 0, 3)),
     streak_days=4,
-    badges=(Award("some_day", ASKED_AT),),
+    badges=(Award("gone_by", ASKED_AT), Award("first_accepted", ASKED_AT), Award("great_answer", ASKED_AT)),
 )
 NEW = Profile(ANSWERER)
 
@@ -69,7 +69,8 @@ def test_a_profile_shows_everything() -> None:
     assert field(embed, "Top tags") == (
         "1. 🥇 **python**: score +20 in 1 answer · quality 2.3\n2. **lists**: score 0 in 3 answers"
     )
-    assert field(embed, "Badges") == "Some day"
+    badges = (field(embed, "Badges") or "").split(" · ")
+    assert [badge[0] for badge in badges] == ["🥈", "🥉", "G"]
     assert embed.image.url is None
 
 
