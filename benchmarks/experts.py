@@ -99,7 +99,7 @@ class Record:
         self._indexing = Indexing(database)
         self._standings = Standings(database, clock)
         self._ranking = Ranking(database, clock, self._standings)
-        self._suggesting = Suggesting(self._standings)
+        self._suggesting = Suggesting(database, self._standings)
 
     async def import_as_of(self, archive: Archive, time: str) -> None:
         """Bring the record forward to a time."""

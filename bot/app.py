@@ -136,7 +136,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         reporting=Reporting(database, clock),
         reputation=Reputation(database),
         reviewing=Reviewing(database, clock),
-        suggesting=Suggesting(standings),
+        suggesting=Suggesting(database, standings),
         standing=standings,
         sweeping=Sweeping(database, clock),
         syncing=Syncing(database, clock),

@@ -13,6 +13,7 @@ from bot.cli.progress import progress_bar
 from bot.clock import SystemClock
 from bot.domain.expertise import Expert
 from bot.domain.identity import Snowflake
+from bot.services.indexing import Indexing
 from bot.services.standing import Standings
 from bot.services.suggesting import Suggesting
 
@@ -34,10 +35,11 @@ def experts(path: Path, guild_id: Snowflake, *, limit: int, as_json: bool) -> Ex
 async def _experts(path: Path, guild_id: Snowflake, *, limit: int, as_json: bool) -> None:
     async with opened(path) as database:
         await require_guild(database, guild_id)
+        await Indexing(database).catch_up()
         standings = Standings(database, SystemClock())
         with progress_bar("Counting") as bar:
             await standings.catch_up(bar.show)
-        suggesting = Suggesting(standings)
+        suggesting = Suggesting(database, standings)
         for subject in read_subjects():
             found = await suggesting.experts(guild_id, subject, limit=limit)
             # A program that waits for this line before it gives the next one shall not wait in vain.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -11,8 +11,9 @@ from bot.domain.expertise import MOST_PINGED, PING_BUDGET_SECONDS, Subject, ping
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.posts import Question, QuestionState
 from bot.domain.rendering import retry_delay_seconds
+from bot.domain.similar import Similar
 from bot.services.standing import Standings
-from bot.services.suggesting import find_candidates
+from bot.services.suggesting import find_candidates, find_similar
 from bot.storage import expert_pings, guild_settings, guilds, members, questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -80,7 +81,8 @@ class Pinging:
             question_id: the question.
             absent: accounts that are known to have left the guild.
         """
-        read = partial(_waiting, question_id=question_id, absent=absent, now=self._now())
+        alike = await self._database.search(partial(_alike, question_id=question_id))
+        read = partial(_waiting, question_id=question_id, alike=alike, absent=absent, now=self._now())
         return await self._standings.read(read)
 
     async def reserve(self, question_id: PostId, user_ids: Collection[Snowflake]) -> tuple[Snowflake, ...]:
@@ -109,7 +111,24 @@ class Pinging:
         return seconds(self._clock.now())
 
 
-def _waiting(connection: Connection, question_id: PostId, absent: frozenset[Snowflake], now: int) -> Waiting | None:
+def _alike(connection: Connection, question_id: PostId) -> list[Similar]:
+    question = questions.get_question(connection, question_id)
+    if question is None:
+        return []
+    return find_similar(connection, question.post.guild_id, _subject_of(question), before=question_id)
+
+
+def _subject_of(question: Question) -> Subject:
+    return Subject(question.title, question.post.body, question.tags)
+
+
+def _waiting(
+    connection: Connection,
+    question_id: PostId,
+    alike: Sequence[Similar],
+    absent: frozenset[Snowflake],
+    now: int,
+) -> Waiting | None:
     question = _find_unanswered(connection, question_id, now)
     if question is None:
         return None
@@ -119,7 +138,8 @@ def _waiting(connection: Connection, question_id: PostId, absent: frozenset[Snow
     found = find_candidates(
         connection,
         guilds.require_guild_id(connection, question.post.guild_id),
-        Subject(question.title, question.post.body, question.tags),
+        _subject_of(question),
+        alike,
         limit=_MOST_CANDIDATES,
         without=absent | {question.post.author_id},
         only_answered=True,

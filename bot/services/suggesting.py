@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +10,7 @@ from functools import partial
 from bot.domain.expertise import (
     MOST_LISTED,
     MOST_NAMED,
+    SIMILAR_QUESTIONS,
     Expert,
     Parts,
     Scale,
@@ -21,11 +23,15 @@ from bot.domain.expertise import (
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.rank_roles import TagRank
 from bot.domain.rendering import RenderKind
+from bot.domain.similar import Similar
+from bot.domain.standing import EXPERTISE_HALF_LIFE_DAYS, answer_worth, growth
 from bot.domain.text import storable
+from bot.services import similar
 from bot.services.finding import require_tag
 from bot.services.standing import Standings
 from bot.storage import expertise, guilds, profiles, question_experts, questions, renders
 from bot.storage.connection import Connection
+from bot.storage.database import Database
 from bot.storage.expertise import Account, Line
 
 _BREADTHS = (100, 400, 1_600)
@@ -55,10 +61,11 @@ class TagExpert:
 
 
 class Suggesting:
-    """The use cases of finding experts; they only read, each in one snapshot, with all totals brought up to date."""
+    """The use cases of finding experts; they only read, with all totals brought up to date."""
 
-    def __init__(self, standings: Standings) -> None:
-        """Read the kept totals through these."""
+    def __init__(self, database: Database, standings: Standings) -> None:
+        """Search this database, and read its kept totals through the standings."""
+        self._database = database
         self._standings = standings
 
     async def experts(
@@ -72,7 +79,8 @@ class Suggesting:
     ) -> list[Expert]:
         """Return who is likely to know the answer to a question, the best first; nobody in an unknown guild.
 
-        Who does not want to be suggested is left out.
+        Who does not want to be suggested is left out. Similar questions are looked for first, among the slow searches;
+        what their answers are worth is read with the rest, in one snapshot.
 
         Args:
             guild_id: the guild's id at Discord.
@@ -81,11 +89,13 @@ class Suggesting:
             without: accounts that are left out: the asker, and those who left the guild.
             only_answered: leave out who is active, but has no answers in its tags or to similar questions.
         """
+        alike = await self._database.search(partial(find_similar, guild_id=guild_id, subject=subject))
         return await self._standings.read(
             partial(
                 _experts,
                 guild_id=guild_id,
                 subject=subject,
+                alike=alike,
                 limit=limit,
                 without=without,
                 only_answered=only_answered,
@@ -129,6 +139,7 @@ def find_candidates(
     connection: Connection,
     guild_row: int,
     subject: Subject,
+    alike: Sequence[Similar],
     *,
     limit: int,
     without: frozenset[Snowflake] = frozenset(),
@@ -147,17 +158,37 @@ def find_candidates(
         connection: the transaction; the kept totals are up to date.
         guild_row: the guild.
         subject: the question.
+        alike: the earlier questions that are similar to it.
         limit: how many at most.
         without: accounts that are left out, as are all who do not want to be suggested.
         only_answered: leave out who is active, but has no answers in the question's tags or to similar questions.
     """
-    search = _Search(connection, guild_row, subject, without)
+    search = _Search(connection, guild_row, subject, alike, without)
     found: list[Candidate] = []
     for breadth in _BREADTHS:
         found, is_certain = search.best(breadth, limit, only_answered=only_answered)
         if is_certain:
             break
     return found
+
+
+def find_similar(
+    connection: Connection, guild_id: Snowflake, subject: Subject, *, before: PostId | None = None
+) -> list[Similar]:
+    """Return the earlier questions whose answers tell of who knows a question; none in an unknown guild.
+
+    Args:
+        connection: the transaction.
+        guild_id: the guild's id at Discord.
+        subject: the question.
+        before: the question, if it stands already; None: it is new.
+    """
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    if guild_row is None:
+        return []
+    return similar.find(
+        connection, guild_row, subject.title, subject.details, subject.tags, SIMILAR_QUESTIONS, before=before
+    )
 
 
 def decide_again(connection: Connection, question_id: PostId, now: int) -> None:
@@ -172,10 +203,12 @@ def decide_again(connection: Connection, question_id: PostId, now: int) -> None:
     """
     question = questions.require_question(connection, question_id)
     guild_row = guilds.require_guild_id(connection, question.post.guild_id)
+    subject = Subject(question.title, question.post.body, question.tags)
     found = find_candidates(
         connection,
         guild_row,
-        Subject(question.title, question.post.body, question.tags),
+        subject,
+        find_similar(connection, question.post.guild_id, subject, before=question_id),
         limit=MOST_NAMED,
         without=frozenset({question.post.author_id}),
         only_answered=True,
@@ -189,12 +222,19 @@ def decide_again(connection: Connection, question_id: PostId, now: int) -> None:
 class _Search:
     """One question's candidates, looked at in growing breadth."""
 
-    def __init__(self, connection: Connection, guild_row: int, subject: Subject, without: frozenset[Snowflake]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        guild_row: int,
+        subject: Subject,
+        alike: Sequence[Similar],
+        without: frozenset[Snowflake],
+    ) -> None:
         self._connection = connection
         self._guild_row = guild_row
         self._without = without
         self._weights = _weights_of_tags(connection, guild_row, subject.tags)
-        self._similar: dict[int, float] = {}
+        self._similar = _worth_in_similar(connection, alike)
         self._accounts: dict[int, Account | None] = {}
 
     def best(self, breadth: int, limit: int, *, only_answered: bool) -> tuple[list[Candidate], bool]:
@@ -278,10 +318,21 @@ def _weights_of_tags(connection: Connection, guild_row: int, names: Sequence[str
     return weights
 
 
+def _worth_in_similar(connection: Connection, alike: Sequence[Similar]) -> dict[int, float]:
+    """Return what the members' answers to similar questions are worth, by row, each times the similarity."""
+    found: dict[int, float] = defaultdict(float)
+    for question in alike:
+        for answer in expertise.list_answers(connection, question.question_id):
+            worth = answer_worth(answer.ups, answer.downs, answer.is_accepted)
+            found[answer.member_id] += question.share * worth * growth(answer.created_at, EXPERTISE_HALF_LIFE_DAYS)
+    return found
+
+
 def _experts(
     connection: Connection,
     guild_id: Snowflake,
     subject: Subject,
+    alike: Sequence[Similar],
     limit: int,
     without: frozenset[Snowflake],
     only_answered: bool,
@@ -289,7 +340,9 @@ def _experts(
     guild_row = guilds.get_guild_id(connection, guild_id)
     if guild_row is None:
         return []
-    found = find_candidates(connection, guild_row, subject, limit=limit, without=without, only_answered=only_answered)
+    found = find_candidates(
+        connection, guild_row, subject, alike, limit=limit, without=without, only_answered=only_answered
+    )
     return [candidate.expert for candidate in found]
 
 
@@ -305,7 +358,7 @@ def _of_tag(
     if guild_row is None:
         return []
     found = find_candidates(
-        connection, guild_row, Subject(tags=(tag,)), limit=MOST_LISTED, without=absent, only_answered=True
+        connection, guild_row, Subject(tags=(tag,)), (), limit=MOST_LISTED, without=absent, only_answered=True
     )
     experts: list[TagExpert] = []
     for candidate in found:

@@ -69,7 +69,7 @@ async def test_cards_of_other_questions_and_of_other_bots_are_not_taken(qa: Worl
 async def test_a_database_that_fails_after_the_thread_was_made_is_made_up_for(qa: World):
     finish = qa.bot.services.asking.finish
 
-    async def fail(*_: object) -> None:
+    async def fail(*_: object, **__: object) -> None:
         qa.bot.services.asking.finish = finish
         raise StorageUnavailableError
 
@@ -191,7 +191,7 @@ async def test_a_draft_that_ended_while_its_thread_was_looked_for_stops_nobody(q
     await qa.submit_ask()
     finish = qa.bot.services.asking.finish
 
-    async def forgotten(*_: object) -> None:
+    async def forgotten(*_: object, **__: object) -> None:
         qa.bot.services.asking.finish = finish
         raise NotFoundError(Reason.NO_SUCH_DRAFT)
 

@@ -12,6 +12,7 @@ import pytest
 from bot.domain.errors import NotFoundError
 from bot.domain.expertise import Expert, Parts, Subject, in_order, scale_of, tag_weight
 from bot.domain.identity import Snowflake
+from bot.domain.similar import FEWEST_QUESTIONS
 from bot.domain.standing import (
     ACTIVITY_HALF_LIFE_DAYS,
     EXPERTISE_HALF_LIFE_DAYS,
@@ -19,6 +20,7 @@ from bot.domain.standing import (
     growth,
 )
 from bot.services import suggesting
+from bot.services.indexing import Indexing
 from bot.services.standing import Standings
 from bot.services.suggesting import Suggesting, find_candidates
 from bot.storage import guilds, member_settings, members
@@ -35,7 +37,7 @@ ASKER = 10
 @pytest.fixture
 def finding(database: Database, clock: ManualClock) -> Suggesting:
     """Return the service on the database."""
-    return Suggesting(Standings(database, clock))
+    return Suggesting(database, Standings(database, clock))
 
 
 def community(seed: int, questions: int = 40) -> list[dict[str, Any]]:
@@ -109,7 +111,6 @@ async def test_the_best_are_those_of_the_whole_computation(
     breadths: tuple[int, ...],
 ):
     monkeypatch.setattr(suggesting, "_BREADTHS", breadths)
-    monkeypatch.setattr(suggesting, "_worth_in_similar", lambda *_: {}, raising=False)
     lines = community(seed)
     await import_archive(database, clock, *lines)
     subject = Subject("", "", tuple(random.Random(seed).sample(TAGS, 2)))
@@ -196,6 +197,27 @@ async def test_who_said_no_is_out_and_comes_back(
     assert await names(finding) == [20, 21, 22, 23]
 
 
+async def test_answers_to_similar_questions_tell_of_who_knows(
+    database: Database, clock: ManualClock, finding: Suggesting
+):
+    others = [
+        line
+        for number in range(1, FEWEST_QUESTIONS)
+        for line in (
+            question(f"q{number}", number=number, title=f"Why does gadget {number} hum?", body="It hums.", tags=[]),
+            answer(f"a{number}", f"q{number}", author=21),
+        )
+    ]
+    alike = question("q100", number=100, title="Which yeast raises sourdough?", body="Slowly.", tags=[])
+    await import_archive(database, clock, *others, alike, answer("a100", "q100", author=20))
+    await Indexing(database).catch_up()
+    subject = Subject("What yeast raises a sourdough best?", "I bake at night.", ())
+    [expert] = await finding.experts(GUILD, subject, limit=10, only_answered=True)
+    assert expert.user_id == 20
+    assert expert.score == pytest.approx(1 + 1 / (FEWEST_QUESTIONS - 1))
+    assert await names(finding, Subject("Entirely other words", "", ()), only_answered=True) == []
+
+
 async def test_an_unknown_guild_has_no_experts(finding: Suggesting):
     assert await names(finding) == []
 
@@ -237,6 +259,6 @@ async def test_candidates_are_found_inside_a_transaction(database: Database, clo
 
     def find(connection: Connection) -> list[int]:
         guild_row = guilds.require_guild_id(connection, GUILD)
-        return [each.account.user_id for each in find_candidates(connection, guild_row, GIT, limit=2)]
+        return [each.account.user_id for each in find_candidates(connection, guild_row, GIT, (), limit=2)]
 
     assert await database.write(find) == [20, 21]
