@@ -17,3 +17,7 @@ CREATE UNIQUE INDEX badge_award_once_a_tag ON badge_award (member_id, badge, tag
 CREATE INDEX badge_award_by_member ON badge_award (member_id, awarded_at);
 CREATE INDEX badge_award_by_tag ON badge_award (tag_id) WHERE tag_id IS NOT NULL;
 CREATE INDEX badge_award_by_post ON badge_award (post_id) WHERE post_id IS NOT NULL;
+
+-- The time of the first vote that changed: what was earned before it needs no look. 0: anything may have changed.
+ALTER TABLE stale_post ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE stale_member ADD COLUMN since INTEGER NOT NULL DEFAULT 0;

@@ -87,12 +87,15 @@ def cast(connection: Connection, target: Target, ballot: Ballot, settings: Guild
         ballot.reactions,
         ballot.superseded,
         now,
+        None if voter.held is None else voter.held.cast_at,
     )
     effects: tuple[Effect, ...] = ()
     cause = Cause.CAST
     ups = downs = 0
+    since = now
     if voter.held is not None and voter.held.state is VoteState.COUNTED:
         cause = Cause.SWITCHED
+        since = min(now, voter.held.cast_at)
         effects = ceased(_effects(target, member_id, voter.held.direction, voter.held.cast_at))
         ups, downs = _count(voter.held.direction, -1)
     if refusal is None:
@@ -101,7 +104,7 @@ def cast(connection: Connection, target: Target, ballot: Ballot, settings: Guild
         ups, downs = ups + more_ups, downs + more_downs
     else:
         request_take_off(connection, target, ballot.actor.user_id, ballot.direction, settings, now)
-    _move(connection, target, ups, downs, effects, settings, now, cause)
+    _move(connection, target, ups, downs, since, effects, settings, now, cause)
     return refusal
 
 
@@ -110,12 +113,13 @@ def take_back(connection: Connection, target: Target, held: list[Vote], settings
     effects: list[Effect] = []
     ups = downs = 0
     for vote in held:
-        votes.remove_vote(connection, target.post_id, vote.voter_member_id)
+        votes.remove_vote(connection, target.post_id, vote.voter_member_id, vote.cast_at)
         if vote.state is VoteState.COUNTED:
             effects.extend(ceased(_effects(target, vote.voter_member_id, vote.direction, vote.cast_at)))
             less_ups, less_downs = _count(vote.direction, -1)
             ups, downs = ups + less_ups, downs + less_downs
-    _move(connection, target, ups, downs, effects, settings, now, Cause.TAKEN_BACK)
+    since = min((vote.cast_at for vote in held), default=now)
+    _move(connection, target, ups, downs, since, effects, settings, now, Cause.TAKEN_BACK)
 
 
 def invalidate(connection: Connection, target: Target, held: list[Vote], settings: GuildSettings, now: int) -> None:
@@ -171,13 +175,14 @@ def _set_state(
     ups = downs = 0
     is_restored = state is VoteState.COUNTED
     for vote in held:
-        votes.put_state(connection, target.post_id, vote.voter_member_id, state)
+        votes.put_state(connection, target.post_id, vote.voter_member_id, state, vote.cast_at)
         of_vote = _effects(target, vote.voter_member_id, vote.direction, vote.cast_at)
         effects.extend(of_vote if is_restored else ceased(of_vote))
         more_ups, more_downs = _count(vote.direction, 1 if is_restored else -1)
         ups, downs = ups + more_ups, downs + more_downs
     cause = Cause.RESTORED if is_restored else Cause.INVALIDATED
-    _move(connection, target, ups, downs, effects, settings, now, cause)
+    since = min((vote.cast_at for vote in held), default=now)
+    _move(connection, target, ups, downs, since, effects, settings, now, cause)
 
 
 def _effects(target: Target, voter_id: int, direction: Direction, cast_at: int) -> tuple[Effect, ...]:
@@ -197,14 +202,19 @@ def _move(
     target: Target,
     ups: int,
     downs: int,
+    since: int,
     effects: Sequence[Effect],
     settings: GuildSettings,
     now: int,
     cause: Cause,
 ) -> None:
-    """Enter what changed: the post's counts, the points, and the index that shows the answer's score."""
-    if ups or downs:
-        posts.add_to_counts(connection, target.post_id, ups, downs)
+    """Enter what changed: the post's counts, the points, and the index that shows the answer's score.
+
+    since is the time of the first vote that changed.
+    """
+    if ups or downs or effects:
+        # A vote cast anew in the same direction moves no count, but has another time.
+        posts.add_to_counts(connection, target.post_id, ups, downs, since)
     if effects:
         # Author and voters are known to have changed by the counts and the votes.
         scoring.apply_dated(connection, [(effect, now) for effect in effects], settings.points, cause=cause)

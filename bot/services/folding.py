@@ -7,21 +7,21 @@ count of everything would give. All functions work within their caller's transac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.domain.identity import PostId, day_of
 from bot.domain.periods import CALENDAR, Span, span_of
-from bot.services import rank_roles
+from bot.services import badging, rank_roles
 from bot.services.tallying import Tally
 from bot.storage import period_gains, stale, standings, tag_standings
 from bot.storage.connection import Connection
 from bot.storage.standings import CountedPost
 
-Follower = Callable[[Connection, Collection[int], Collection[PostId], int], None]
-"""Is told, in the transaction of a step, of the members (rows) and posts that were counted in anew, and of the present:
-it does what follows from their standing."""
+Follower = Callable[[Connection, Mapping[int, int], Mapping[PostId, int], int], None]
+"""Is told, in the transaction of a step, of the members (rows) and posts that were counted in anew, each with the time
+of the first vote that changed (as of `storage/stale`), and of the present: it does what follows from their standing."""
 
-FOLLOWERS: tuple[Follower, ...] = (rank_roles.follow,)
+FOLLOWERS: tuple[Follower, ...] = (badging.reconsider, rank_roles.follow)
 """What follows from a step, in this order: the totals of all that it is told of are up to date by then."""
 
 
@@ -34,22 +34,19 @@ def fold_some(connection: Connection, limit: int, now: int) -> bool:
         now: seconds since 1970.
     """
     posts = standings.list_stale_posts(connection, limit)
-    if posts:
-        stale.remove_posts(connection, posts[-1].id)
-    member_ids = dict.fromkeys(post.author_id for post in posts)
-    for member_id in member_ids:
-        stale.remove_member(connection, member_id)
-    member_ids |= dict.fromkeys(stale.take_members(connection, limit))
+    changed_posts = stale.take_posts(connection, posts[-1].id) if posts else {}
+    authors = dict.fromkeys(post.author_id for post in posts)
+    changed_members = {member_id: stale.take_member(connection, member_id) for member_id in authors}
+    changed_members |= stale.take_members(connection, limit)
     tally = Tally(connection)
     for post in posts:
         _count_in(connection, tally, post)
     running = _running(now)
-    guild_ids = {tally.review_member(member_id, running, day_of(now)) for member_id in member_ids}
+    guild_ids = {tally.review_member(member_id, running, day_of(now)) for member_id in changed_members}
     _remove_over(connection, tally, guild_ids, running, limit)
     tally.write()
-    post_ids = tuple(post.id for post in posts)
     for follow in FOLLOWERS:
-        follow(connection, tuple(member_ids), post_ids, now)
+        follow(connection, changed_members, changed_posts, now)
     return stale.has_any(connection)
 
 

@@ -188,8 +188,8 @@ def put_gone(connection: Connection, post_id: PostId, now: int) -> None:
     )
 
 
-def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int) -> None:
-    """Move the numbers of votes that count."""
+def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs_delta: int, since: int) -> None:
+    """Move the numbers of votes that count; since is the time (seconds) of the first vote that came or went."""
     connection.execute(
         """
         UPDATE post
@@ -199,7 +199,7 @@ def add_to_counts(connection: Connection, post_id: PostId, ups_delta: int, downs
         """,
         {"post_id": post_id, "ups_delta": ups_delta, "downs_delta": downs_delta},
     )
-    stale.add_post(connection, post_id)
+    stale.add_post(connection, post_id, since)
 
 
 def mark_dirty(connection: Connection, post_id: PostId, now: int) -> int:

@@ -1,4 +1,8 @@
-"""The queue of posts and members that changed since the kept totals of standing were brought up to date."""
+"""The queue of posts and members that changed since the kept totals of standing were brought up to date.
+
+Each has the time (seconds) of the first vote that changed, if nothing but votes did: what came about before it stands
+as it stood.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,27 @@ from collections.abc import Iterable
 from bot.domain.identity import PostId
 from bot.storage.connection import Connection
 
+UNCHANGED = 2**62
+"""In place of a time: none of the member's own votes changed."""
 
-def add_post(connection: Connection, post_id: PostId) -> None:
-    """Say that what a post counts for changed: its votes, its state, its acceptance; its author follows from it."""
+
+def add_post(connection: Connection, post_id: PostId, since: int = 0) -> None:
+    """Say that what a post counts for changed: its votes, its state, its acceptance; its author follows from it.
+
+    Args:
+        connection: the transaction.
+        post_id: the post.
+        since: the time of the first vote that changed, if only votes did; 0: anything may have changed.
+    """
     connection.execute(
         """
-        INSERT INTO stale_post (post_id)
-        VALUES (:post_id)
-        ON CONFLICT (post_id) DO NOTHING
+        INSERT INTO stale_post (post_id, since)
+        VALUES (:post_id, :since)
+        ON CONFLICT (post_id) DO UPDATE
+        SET since = excluded.since
+        WHERE stale_post.since > excluded.since
         """,
-        {"post_id": post_id},
+        {"post_id": post_id, "since": since},
     )
 
 
@@ -29,21 +44,30 @@ def add_answers(connection: Connection, question_id: PostId) -> None:
         FROM answer
         WHERE question_id = :question_id
           AND state = 'live'
-        ON CONFLICT (post_id) DO NOTHING
+        ON CONFLICT (post_id) DO UPDATE
+        SET since = 0
         """,
         {"question_id": question_id},
     )
 
 
-def add_member(connection: Connection, member_id: int) -> None:
-    """Say that a member's points changed, or whether the member takes part."""
+def add_member(connection: Connection, member_id: int, since: int = UNCHANGED) -> None:
+    """Say that a member's points changed, or whether the member takes part.
+
+    Args:
+        connection: the transaction.
+        member_id: the row of the member.
+        since: the time of the first of the member's own votes that changed; 0: any may have changed.
+    """
     connection.execute(
         """
-        INSERT INTO stale_member (member_id)
-        VALUES (:member_id)
-        ON CONFLICT (member_id) DO NOTHING
+        INSERT INTO stale_member (member_id, since)
+        VALUES (:member_id, :since)
+        ON CONFLICT (member_id) DO UPDATE
+        SET since = excluded.since
+        WHERE stale_member.since > excluded.since
         """,
-        {"member_id": member_id},
+        {"member_id": member_id, "since": since},
     )
 
 
@@ -54,14 +78,15 @@ def add_members(connection: Connection, member_ids: Iterable[int]) -> None:
 
 
 def add_members_of_guild(connection: Connection, guild_id: int) -> None:
-    """Say so of all members of a guild: its settings changed."""
+    """Say so of all members of a guild: its settings changed, or all is counted anew."""
     connection.execute(
         """
         INSERT INTO stale_member (member_id)
         SELECT id
         FROM member
         WHERE guild_id = :guild_id
-        ON CONFLICT (member_id) DO NOTHING
+        ON CONFLICT (member_id) DO UPDATE
+        SET since = 0
         """,
         {"guild_id": guild_id},
     )
@@ -75,7 +100,8 @@ def add_posts_of_guild(connection: Connection, guild_id: int) -> None:
         SELECT id
         FROM post
         WHERE guild_id = :guild_id
-        ON CONFLICT (post_id) DO NOTHING
+        ON CONFLICT (post_id) DO UPDATE
+        SET since = 0
         """,
         {"guild_id": guild_id},
     )
@@ -102,11 +128,11 @@ def count(connection: Connection) -> int:
     )
 
 
-def take_members(connection: Connection, limit: int) -> list[int]:
-    """Take the first members out of the queue and return their row ids in order."""
+def take_members(connection: Connection, limit: int) -> dict[int, int]:
+    """Take the first members out of the queue; return their row ids in order, with the times of first changes."""
     rows = connection.fetch_all(
         """
-        SELECT member_id
+        SELECT member_id, since
         FROM stale_member
         ORDER BY member_id
         LIMIT :limit
@@ -121,11 +147,20 @@ def take_members(connection: Connection, limit: int) -> list[int]:
             """,
             {"last_id": rows[-1][0]},
         )
-    return [row[0] for row in rows]
+    return {row["member_id"]: row["since"] for row in rows}
 
 
-def remove_posts(connection: Connection, last_id: PostId) -> None:
-    """Take the posts up to an id, itself included, out of the queue."""
+def take_posts(connection: Connection, last_id: PostId) -> dict[PostId, int]:
+    """Take the posts up to an id, itself included, out of the queue; return them with the times of first changes."""
+    rows = connection.fetch_all(
+        """
+        SELECT post_id, since
+        FROM stale_post
+        WHERE post_id <= :last_id
+        ORDER BY post_id
+        """,
+        {"last_id": last_id},
+    )
     connection.execute(
         """
         DELETE FROM stale_post
@@ -133,14 +168,17 @@ def remove_posts(connection: Connection, last_id: PostId) -> None:
         """,
         {"last_id": last_id},
     )
+    return {PostId(row["post_id"]): row["since"] for row in rows}
 
 
-def remove_member(connection: Connection, member_id: int) -> None:
-    """Take a member out of the queue."""
-    connection.execute(
+def take_member(connection: Connection, member_id: int) -> int:
+    """Take a member out of the queue, if it is there; return the time of the first change, or UNCHANGED."""
+    since = connection.fetch_value(
         """
         DELETE FROM stale_member
         WHERE member_id = :member_id
+        RETURNING since
         """,
         {"member_id": member_id},
     )
+    return UNCHANGED if since is None else since

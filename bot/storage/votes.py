@@ -303,8 +303,21 @@ def put_vote(
     reactions: int,
     superseded: int,
     cast_at: int,
+    replaced_at: int | None = None,
 ) -> None:
-    """Record a vote in place of whatever was recorded; it counts unless there is a refusal."""
+    """Record a vote in place of whatever was recorded; it counts unless there is a refusal.
+
+    Args:
+        connection: the transaction.
+        post_id: the post.
+        voter_id: the voter's row of member.
+        direction: up or down.
+        refusal: why it does not count.
+        reactions: as of `Vote`.
+        superseded: as of `Vote`.
+        cast_at: seconds since 1970.
+        replaced_at: when the vote was cast that was recorded before.
+    """
     connection.execute(
         """
         INSERT INTO vote (post_id, voter_id, value, state, refusal, reactions, superseded, cast_at)
@@ -328,11 +341,11 @@ def put_vote(
             "cast_at": cast_at,
         },
     )
-    stale.add_member(connection, voter_id)
+    stale.add_member(connection, voter_id, cast_at if replaced_at is None else min(cast_at, replaced_at))
 
 
-def put_state(connection: Connection, post_id: PostId, voter_id: int, state: VoteState) -> None:
-    """Let a recorded vote that was not refused count, or not."""
+def put_state(connection: Connection, post_id: PostId, voter_id: int, state: VoteState, cast_at: int) -> None:
+    """Let a recorded vote that was cast at a time (seconds) and not refused count, or not."""
     connection.execute(
         """
         UPDATE vote
@@ -342,7 +355,7 @@ def put_state(connection: Connection, post_id: PostId, voter_id: int, state: Vot
         """,
         {"post_id": post_id, "voter_id": voter_id, "state": state.value},
     )
-    stale.add_member(connection, voter_id)
+    stale.add_member(connection, voter_id, cast_at)
 
 
 def put_reactions(connection: Connection, post_id: PostId, voter_id: int, reactions: int, superseded: int) -> None:
@@ -359,8 +372,8 @@ def put_reactions(connection: Connection, post_id: PostId, voter_id: int, reacti
     )
 
 
-def remove_vote(connection: Connection, post_id: PostId, voter_id: int) -> None:
-    """Remove a vote from the record."""
+def remove_vote(connection: Connection, post_id: PostId, voter_id: int, cast_at: int) -> None:
+    """Remove a vote that was cast at a time (seconds) from the record."""
     connection.execute(
         """
         DELETE FROM vote
@@ -369,4 +382,4 @@ def remove_vote(connection: Connection, post_id: PostId, voter_id: int) -> None:
         """,
         {"post_id": post_id, "voter_id": voter_id},
     )
-    stale.add_member(connection, voter_id)
+    stale.add_member(connection, voter_id, cast_at)

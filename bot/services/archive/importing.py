@@ -149,7 +149,7 @@ class _Application:
         for user_id in self._staging.users():
             member_id = members.ensure_member(self._connection, self._guild_id, user_id)
             self._staging.put_member(user_id, member_id)
-            stale.add_member(self._connection, member_id)
+            stale.add_member(self._connection, member_id, since=0)
 
     def add_posts(self) -> None:
         """Add the questions, those without a number by (created_at, id) after all others, each with its answers."""
@@ -184,7 +184,7 @@ class _Application:
                     ups += vote.value > 0
                     downs += vote.value < 0
             if ups or downs:
-                posts.add_to_counts(self._connection, post_id, ups, downs)
+                posts.add_to_counts(self._connection, post_id, ups, downs, since=0)
         self._advance(done % _VOTES_AN_ADVANCE)
 
     def add_acceptances(self) -> None:
