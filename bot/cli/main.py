@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot import logs
-from bot.cli import archiving, backing_up, experts, reading, running, upkeep
+from bot.cli import archiving, backing_up, experts, reading, running, searching, upkeep
 from bot.cli.exits import CommandError, Exit
 from bot.cli.parsing import make_parser
 from bot.cli.words import of_refusal, one_line
@@ -94,6 +94,10 @@ def _show(options: Namespace, path: Path) -> Exit:
             return reading.profile(path, options.guild, options.member, as_json=options.json)
         case "experts":
             return experts.experts(path, options.guild, limit=options.limit, as_json=options.json)
+        case "search":
+            return searching.search(path, options.guild, options.query, as_json=options.json)
+        case "similar":
+            return searching.similar(path, options.guild, limit=options.limit, as_json=options.json)
         case command:
             raise LookupError(command)
 

@@ -15,6 +15,7 @@ PROGRAM = "python -m bot"
 STANDARD_STREAM = "-"
 DEMO_PORT = 8765
 DEFAULT_EXPERTS = 10
+DEFAULT_SIMILAR = 10
 MAX_LIMIT = 1_000
 _PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
 _MAX_PORT = 65_535
@@ -74,6 +75,14 @@ def make_parser() -> Parser:
     _add_guild(experts)
     _add_json(experts, "one JSON object for each question: results, a list of member_id and score, the best first")
     _add_limit(experts, DEFAULT_EXPERTS)
+    search = add("search", "Print the questions whose text, or whose answers, have the words of a query")
+    _add_guild(search)
+    _add_json(search, "one JSON object: results, a list of question, title, snippet and more, the best first")
+    search.add_argument("query", metavar="QUERY", help="what to look for")
+    similar = add("similar", "Print which questions were asked before in other words, for each of standard input")
+    _add_guild(similar)
+    _add_json(similar, "one JSON object for each question: results, a list of question and share, the best first")
+    _add_limit(similar, DEFAULT_SIMILAR)
     _add_file(
         add("import", "Add the content of an archive to a server: all of it or nothing; again changes nothing"),
         "the archive (JSON lines); - reads standard input",

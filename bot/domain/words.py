@@ -27,26 +27,45 @@ _MARKS = (
 )
 """Marks upon letters, which Python counts as no characters of words, and the letters around them."""
 
-_RUN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w.{_MARKS}])+(?:\+\+|\#(?!\w))?")
+EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+"""Emoji and other pictures, each a word."""
+
+_RUN = re.compile(rf"[{_UNSPACED}]+|[{EMOJI}]|(?:(?![{_UNSPACED}])[\w.{_MARKS}])+(?:\+\+|\#(?!\w))?")
 _UNSPACED_START = re.compile(f"[{_UNSPACED}]")
+_PICTURE = re.compile(f"[{EMOJI}]")
 _PART = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SIGNED = ("++", "#")
 
 
-def tokenise(text: str) -> Iterator[str]:
+def tokenise(text: str, *, with_last: bool = False) -> Iterator[str]:
     """Yield the words of a text in order, folded: without case and diacritics, at most 64 characters each.
 
     An identifier (``parse_args``, ``parseArgs``, ``os.path``, ``C++``) yields itself and its parts. Scripts written
     without blanks yield pairs of neighbouring characters.
+
+    Args:
+        text: anything.
+        with_last: whether of such scripts the last character comes alone as well, as an index needs it: so each
+            character is the start of a word in it.
     """
     for run in _RUN.findall(unicodedata.normalize("NFKC", text)):
         if _UNSPACED_START.match(run):
-            yield from _pairs(_fold(run))
+            folded = _fold(run)
+            yield from _pairs(folded)
+            if with_last and len(folded) > 1:
+                yield folded[-1]
+        elif _PICTURE.match(run):
+            yield run
         elif len(run) <= MAX_WORD_LENGTH:
             yield from _remembered_words_of(run.strip("._"))
         else:
             yield from _words_of(run.strip("._"))
+
+
+def is_unspaced(word: str) -> bool:
+    """Return whether a word is of a script that puts no blanks between words."""
+    return _UNSPACED_START.match(word) is not None
 
 
 def _words_of(run: str) -> tuple[str, ...]:

@@ -145,6 +145,18 @@ def get_first_missing(connection: Connection) -> int:
     return MAX_ID if progress["next_post_id"] is None else progress["next_post_id"]
 
 
+def count_missing(connection: Connection) -> int:
+    """Count the posts that may not have been entered yet."""
+    return connection.fetch_value(
+        """
+        SELECT COUNT(*)
+        FROM post
+        WHERE id >= :first_post_id
+        """,
+        {"first_post_id": get_first_missing(connection)},
+    )
+
+
 def find_other_lengths(connection: Connection, low: int, high: int) -> Iterator[tuple[int, str, str]]:
     """Return posts that are indexed by a text that they no longer have: post, number of words kept, true number.
 
@@ -237,4 +249,4 @@ def _texts_of(connection: Connection, post_id: PostId, *, whatever_state: bool =
 
 
 def _joined(guild_id: int, text: str) -> str:
-    return " ".join(guild_word(guild_id, stem(word)) for word in tokenise(text))
+    return " ".join(guild_word(guild_id, stem(word)) for word in tokenise(text, with_last=True))
