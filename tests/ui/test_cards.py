@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,6 +90,20 @@ def test_the_longest_question_of_the_form_is_shown_whole() -> None:
     details = "x" * 4000
     embed = question_card(a_card(title="t" * 150, details=details, tags=("a" * 20,) * 4), DEFAULT_SETTINGS, ANN)
     assert embed.description == details
+
+
+def test_experts_are_named_in_order_beside_the_longest_question() -> None:
+    longest = a_card("t" * 150, "d" * 4000, ("w" * 50,) * 4)
+    experts = tuple(Snowflake(2**62 + each) for each in range(5))
+    shown = question_card(replace(longest, experts=experts), DEFAULT_SETTINGS)
+    assert_valid(shown)
+    assert shown.description == "d" * 4000
+    assert field(shown, "Experts") == " · ".join(f"<@{each}>" for each in experts)
+
+
+def test_a_closed_question_names_no_experts() -> None:
+    closed = replace(a_card(), state=QuestionState.CLOSED, close_reason=CloseReason.STALE, experts=(ASKER,))
+    assert field(question_card(closed, DEFAULT_SETTINGS), "Experts") == ""
 
 
 def test_a_question_without_text_still_has_a_card() -> None:
