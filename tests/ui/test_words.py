@@ -23,6 +23,7 @@ BUILT_FROM_VALUES = (
     "board.title.",
     "board.period.",
     "experts.badge.",
+    "picture.month.",
     "form.",
     "field.",
     "help.",
