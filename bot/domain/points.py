@@ -16,7 +16,11 @@ from bot.domain.posts import AnswerState, PostKind, QuestionState
 
 
 class Kind(StrEnum):
-    """What gives or costs points; also the names of the counts of a day and of the settings that price them."""
+    """What gives or costs points; also the names of the counts of a day and of the settings that price them.
+
+    What a bounty gives or costs is a matter of that bounty, so its two kinds have no price, and share the points that
+    a day keeps for bounties.
+    """
 
     QUESTION_UP = "question_up"
     QUESTION_DOWN = "question_down"
@@ -25,6 +29,12 @@ class Kind(StrEnum):
     DOWNVOTE_CAST = "downvote_cast"
     ACCEPTED = "accepted"
     ACCEPTING = "accepting"
+    BOUNTY_OFFERED = "bounty_offered"
+    BOUNTY_EARNED = "bounty_earned"
+
+
+BOUNTY_KINDS = frozenset({Kind.BOUNTY_OFFERED, Kind.BOUNTY_EARNED})
+"""The kinds that are worth what their bounty says."""
 
 
 class Cause(StrEnum):
@@ -46,6 +56,13 @@ class Cause(StrEnum):
     INVALIDATED = "invalidated"
     RESTORED = "restored"
     IMPORTED = "imported"
+    OFFERED = "offered"
+    AWARDED = "awarded"
+    """The asker gave the bounty to the answer."""
+    HALVED = "halved"
+    """The bounty's time was over, and half of it went to the best answer."""
+    RETURNED = "returned"
+    """The bounty went back to the asker."""
     UNKNOWN = "unknown"
     """The line is older than the record of causes."""
 
@@ -64,14 +81,14 @@ class PointsTable:
     daily_cap: int = 200
 
     def worth(self, kind: Kind) -> int:
-        """Return what one of a kind is worth, the cap aside."""
+        """Return what one of a kind is worth, the cap aside; bounties have no price here."""
         value: int = getattr(self, kind)
         return value
 
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """How many effects of each kind stand for one member in one day."""
+    """How many effects of each kind stand for one member in one day; bounty: the points of those about bounties."""
 
     question_up: int = 0
     question_down: int = 0
@@ -80,6 +97,7 @@ class DayCounts:
     downvote_cast: int = 0
     accepted: int = 0
     accepting: int = 0
+    bounty: int = 0
 
     def moved(self, changes: Mapping[str, int]) -> DayCounts:
         """Return the counts after changes, each by the name of its kind."""
@@ -93,6 +111,7 @@ class DayCounts:
             self.downvote_cast + change("downvote_cast", 0),
             self.accepted + change("accepted", 0),
             self.accepting + change("accepting", 0),
+            self.bounty + change("bounty", 0),
         )
 
 
@@ -106,6 +125,7 @@ class Effect:
         effect: +1 when the cause came to count, -1 when it ceased.
         post_id: the post it is about.
         day: the UTC day it counts for, whenever it ceases.
+        bounty_id, bounty_points: of one about a bounty, which, and what it gives while it stands.
     """
 
     member_id: int
@@ -113,6 +133,15 @@ class Effect:
     effect: int
     post_id: PostId
     day: int
+    bounty_id: int | None = None
+    bounty_points: int = 0
+
+    @property
+    def change(self) -> tuple[str, int]:
+        """Return what moves in the counts of the day, and by how much."""
+        if self.bounty_id is None:
+            return self.kind, self.effect
+        return "bounty", self.effect * self.bounty_points
 
 
 def over_cap(counts: DayCounts, table: PointsTable) -> int:
@@ -129,6 +158,7 @@ def day_points(counts: DayCounts, table: PointsTable) -> int:
         + counts.downvote_cast * table.downvote_cast
         + counts.accepted * table.accepted
         + counts.accepting * table.accepting
+        + counts.bounty
     )
 
 
@@ -206,7 +236,18 @@ def effects_of_acceptance(
 
 def ceased(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     """Return the effects that cancel the given ones, on the same days."""
-    return tuple(Effect(each.member_id, each.kind, -each.effect, each.post_id, each.day) for each in effects)
+    return tuple(
+        Effect(
+            each.member_id,
+            each.kind,
+            -each.effect,
+            each.post_id,
+            each.day,
+            each.bounty_id,
+            each.bounty_points,
+        )
+        for each in effects
+    )
 
 
 def _points_of_ups(counts: DayCounts, table: PointsTable) -> int:

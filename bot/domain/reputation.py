@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.identity import MAX_ID, SECONDS_A_DAY, Snowflake, day_of
-from bot.domain.points import Cause, DayCounts, Kind, PointsTable, over_cap, shown_reputation
+from bot.domain.points import BOUNTY_KINDS, Cause, DayCounts, Kind, PointsTable, over_cap, shown_reputation
 from bot.domain.posts import MessageRef
 
 LINES_A_PAGE = 10
@@ -81,6 +81,7 @@ class Entry:
         day: the UTC day it counts for.
         at: when it was written, in seconds.
         place: None in a channel that the reader cannot see.
+        bounty_points: of a line about a bounty what that gave or cost, else 0.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Entry:
     day: int
     at: int
     place: Place | None
+    bounty_points: int = 0
 
     @property
     def position(self) -> Position:
@@ -166,7 +168,9 @@ class LedgerPage:
 
 def points_of(line: Line, table: PointsTable) -> int:
     """Return what a line gives or costs today."""
-    return line.points if isinstance(line, DayLine) else line.effect * table.worth(line.kind)
+    if isinstance(line, DayLine):
+        return line.points
+    return line.effect * (line.bounty_points if line.kind in BOUNTY_KINDS else table.worth(line.kind))
 
 
 def day_lines(day: int, counts: DayCounts, table: PointsTable, *, is_own: bool) -> list[DayLine]:

@@ -80,7 +80,8 @@ def apply_dated(
     deltas: dict[tuple[int, int], dict[str, int]] = {}
     for effect, _ in entries:
         of_day = deltas.setdefault((effect.member_id, effect.day), {})
-        of_day[effect.kind] = of_day.get(effect.kind, 0) + effect.effect
+        name, change = effect.change
+        of_day[name] = of_day.get(name, 0) + change
     for (member_id, day), changes in deltas.items():
         _move_day(connection, member_id, day, changes, table)
 

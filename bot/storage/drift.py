@@ -62,6 +62,24 @@ _STANDING = f"""
       AND answered.author_id NOT IN (asked.author_id, acceptance.accepted_by)
 """
 
+# The same of bounties, with the points that each gives or costs.
+_BOUNTIES = f"""
+    SELECT giver_id AS member_id, 'bounty_offered' AS kind, question_id AS post_id,
+           offered_at / {SECONDS_A_DAY} AS day, -amount AS points
+    FROM bounty
+    WHERE giver_id >= :low
+      AND giver_id < :high
+      AND state <> 'returned'
+    UNION ALL
+    SELECT post.author_id, 'bounty_earned', post.id, bounty.ended_at / {SECONDS_A_DAY}, bounty.awarded
+    FROM post
+    JOIN bounty ON bounty.answer_id = post.id
+    JOIN answer ON answer.id = post.id
+    WHERE post.author_id >= :low
+      AND post.author_id < :high
+      AND answer.state = 'live'
+"""
+
 _LEDGER = f"""
     SELECT 'member ' || member_id || ', ' || kind || ', post ' || post_id || ', day ' || day AS place,
            SUM(kept) AS kept,
@@ -74,6 +92,9 @@ _LEDGER = f"""
         UNION ALL
         SELECT member_id, kind, post_id, day, 0, 1
         FROM ({_STANDING}) AS standing
+        UNION ALL
+        SELECT member_id, kind, post_id, day, 0, 1
+        FROM ({_BOUNTIES}) AS standing
     ) AS line
     GROUP BY member_id, kind, post_id, day
     HAVING SUM(kept) <> SUM(actual)
@@ -87,6 +108,7 @@ _KINDS = (
     "downvote_cast",
     "accepted",
     "accepting",
+    "bounty",
 )
 
 _KEPT_COUNTS = " UNION ALL ".join(
@@ -108,6 +130,9 @@ _DAY_COUNTS = f"""
         UNION ALL
         SELECT member_id, kind, day, 0, 1
         FROM ({_STANDING}) AS standing
+        UNION ALL
+        SELECT member_id, 'bounty', day, 0, points
+        FROM ({_BOUNTIES}) AS standing
     ) AS line
     GROUP BY member_id, day, kind
     HAVING SUM(kept) <> SUM(actual)

@@ -16,7 +16,7 @@ from bot.storage.connection import Connection, Row
 # that the reader cannot see nothing leaves the database.
 _PAGE = """
     WITH line AS (
-        SELECT id, kind, effect, cause, day, at, post_id
+        SELECT id, kind, effect, cause, day, at, post_id, bounty_id
         FROM ledger
         WHERE member_id = :member_id
           AND {beyond}
@@ -26,6 +26,11 @@ _PAGE = """
     ),
     placed AS (
         SELECT line.id, line.kind, line.effect, line.cause, line.day, line.at,
+               CASE line.kind
+                   WHEN 'bounty_offered' THEN -bounty.amount
+                   WHEN 'bounty_earned' THEN bounty.awarded
+                   ELSE 0
+               END AS bounty_points,
                question.state <> 'deleted' AS is_asked,
                COALESCE(answer.state, '') <> 'deleted' AS is_posted,
                question.title, question.thread_id, post.message_id, post.channel_id,
@@ -38,8 +43,9 @@ _PAGE = """
         LEFT JOIN answer ON answer.id = post.id
         JOIN question ON question.id = COALESCE(answer.question_id, post.id)
         LEFT JOIN channel ON channel.id = question.channel_id
+        LEFT JOIN bounty ON bounty.id = line.bounty_id
     )
-    SELECT id, kind, effect, cause, day, at, is_seen,
+    SELECT id, kind, effect, cause, day, at, bounty_points, is_seen,
            CASE WHEN is_seen AND is_asked THEN title END AS title,
            CASE WHEN is_seen AND is_asked THEN thread_id END AS thread_id,
            CASE WHEN is_seen AND is_asked AND is_posted THEN message_id END AS message_id,
@@ -58,8 +64,8 @@ def add_entries(connection: Connection, entries: Iterable[tuple[Effect, int]], c
     """Add a line for each effect and the time (seconds) at which it came or ceased, all by one cause."""
     connection.execute_many(
         """
-        INSERT INTO ledger (member_id, kind, effect, post_id, day, at, cause)
-        VALUES (:member_id, :kind, :effect, :post_id, :day, :at, :cause)
+        INSERT INTO ledger (member_id, kind, effect, post_id, day, at, cause, bounty_id)
+        VALUES (:member_id, :kind, :effect, :post_id, :day, :at, :cause, :bounty_id)
         """,
         [
             {
@@ -70,6 +76,7 @@ def add_entries(connection: Connection, entries: Iterable[tuple[Effect, int]], c
                 "day": effect.day,
                 "at": at,
                 "cause": cause,
+                "bounty_id": effect.bounty_id,
             }
             for effect, at in entries
         ],
@@ -119,6 +126,7 @@ def _entry_of(row: Row) -> Entry:
         cause=Cause(row["cause"]),
         day=row["day"],
         at=row["at"],
+        bounty_points=row["bounty_points"],
         place=_place_of(row) if row["is_seen"] else None,
     )
 

@@ -47,7 +47,7 @@ _SUM_UP = f"""
 
 def _day_of(row: Row) -> Day:
     # By position: this runs for every vote.
-    return Day(row[0], row[1], DayCounts(row[2], row[3], row[4], row[5], row[6], row[7], row[8]), row[9])
+    return Day(row[0], row[1], DayCounts(row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9]), row[10])
 
 
 def get_day(connection: Connection, member_id: int, day: int) -> Day | None:
@@ -55,7 +55,7 @@ def get_day(connection: Connection, member_id: int, day: int) -> Day | None:
     row = connection.fetch_one(
         """
         SELECT member_id, day, question_up, question_down, answer_up, answer_down, downvote_cast, accepted,
-               accepting, points
+               accepting, bounty, points
         FROM member_day
         WHERE member_id = :member_id
           AND day = :day
@@ -70,7 +70,7 @@ def list_days(connection: Connection, member_id: int, first: int, last: int) -> 
     rows = connection.fetch_all(
         """
         SELECT member_id, day, question_up, question_down, answer_up, answer_down, downvote_cast, accepted,
-               accepting, points
+               accepting, bounty, points
         FROM member_day
         WHERE member_id = :member_id
           AND day BETWEEN :first AND :last
@@ -100,11 +100,11 @@ def put_day(connection: Connection, day: Day) -> None:
         """
         INSERT INTO member_day (
             member_id, day, question_up, question_down, answer_up, answer_down, downvote_cast, accepted,
-            accepting, points
+            accepting, bounty, points
         )
         VALUES (
             :member_id, :day, :question_up, :question_down, :answer_up, :answer_down, :downvote_cast,
-            :accepted, :accepting, :points
+            :accepted, :accepting, :bounty, :points
         )
         ON CONFLICT (member_id, day) DO UPDATE
         SET question_up = excluded.question_up,
@@ -114,6 +114,7 @@ def put_day(connection: Connection, day: Day) -> None:
             downvote_cast = excluded.downvote_cast,
             accepted = excluded.accepted,
             accepting = excluded.accepting,
+            bounty = excluded.bounty,
             points = excluded.points
         """,
         {
@@ -126,6 +127,7 @@ def put_day(connection: Connection, day: Day) -> None:
             "downvote_cast": counts.downvote_cast,
             "accepted": counts.accepted,
             "accepting": counts.accepting,
+            "bounty": counts.bounty,
             "points": day.points,
         },
     )
@@ -140,7 +142,7 @@ def list_counts(connection: Connection, guild_id: int) -> list[DayCounts]:
     """Return all counts that a day of a guild's members has, each once: far fewer than there are days."""
     rows = connection.fetch_all(
         """
-        SELECT DISTINCT question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting
+        SELECT DISTINCT question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting, bounty
         FROM member
         JOIN member_day ON member_day.member_id = member.id
         WHERE member.guild_id = :guild_id
@@ -165,9 +167,10 @@ def revalue_days(connection: Connection, guild_id: int, worth: Mapping[DayCounts
             downvote_cast INTEGER NOT NULL,
             accepted INTEGER NOT NULL,
             accepting INTEGER NOT NULL,
+            bounty INTEGER NOT NULL,
             points INTEGER NOT NULL,
             PRIMARY KEY (
-                question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting
+                question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting, bounty
             )
         ) STRICT, WITHOUT ROWID
         """
@@ -175,10 +178,11 @@ def revalue_days(connection: Connection, guild_id: int, worth: Mapping[DayCounts
     connection.execute_many(
         """
         INSERT INTO worth (
-            question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting, points
+            question_up, question_down, answer_up, answer_down, downvote_cast, accepted, accepting, bounty, points
         )
         VALUES (
-            :question_up, :question_down, :answer_up, :answer_down, :downvote_cast, :accepted, :accepting, :points
+            :question_up, :question_down, :answer_up, :answer_down, :downvote_cast, :accepted, :accepting, :bounty,
+            :points
         )
         """,
         [asdict(counts) | {"points": points} for counts, points in worth.items()],
@@ -195,6 +199,7 @@ def revalue_days(connection: Connection, guild_id: int, worth: Mapping[DayCounts
           AND worth.downvote_cast = member_day.downvote_cast
           AND worth.accepted = member_day.accepted
           AND worth.accepting = member_day.accepting
+          AND worth.bounty = member_day.bounty
           AND worth.points <> member_day.points
           AND member_day.member_id IN (
               SELECT id
@@ -212,7 +217,7 @@ def iterate_days(connection: Connection, guild_id: int) -> Iterator[Day]:
     rows = connection.iterate(
         """
         SELECT member_day.member_id, member_day.day, question_up, question_down, answer_up, answer_down,
-               downvote_cast, accepted, accepting, member_day.points
+               downvote_cast, accepted, accepting, bounty, member_day.points
         FROM member
         JOIN member_day ON member_day.member_id = member.id
         WHERE member.guild_id = :guild_id
