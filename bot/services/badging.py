@@ -9,7 +9,7 @@ author did before. All functions work within their caller's transaction.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.badges import (
@@ -30,6 +30,7 @@ from bot.domain.badges import (
     subject_of,
     tag_reached,
 )
+from bot.domain.checking import Drift
 from bot.domain.identity import PostId, day_of
 from bot.domain.posts import PostKind
 from bot.domain.preferences import NoticeKind
@@ -72,7 +73,7 @@ def reconsider(connection: Connection, members: Mapping[int, int], posts: Mappin
     Args:
         connection: the transaction.
         members: the rows of those whose votes changed, or whose posts did, each with the time of the first vote that
-            changed: in seconds since 1970, 0 for any, UNCHANGED for none.
+            changed: in seconds since 1970, UNCHANGED for none; 0: all that the member did is gone through.
         posts: those that changed, each with the time of the first vote that changed, 0 for any.
         now: seconds since 1970.
     """
@@ -83,18 +84,33 @@ def reconsider(connection: Connection, members: Mapping[int, int], posts: Mappin
         post = badge_causes.get_changed_post(connection, post_id)
         changes[post.author_id].posts.append((post, max(since, post.created_at)))
     for member_id, of_member in changes.items():
-        _Look(connection, member_id, now).after(of_member)
+        look = _Look(connection, member_id, now)
+        if of_member.acts_since == 0:
+            look.at_everything()
+        else:
+            look.after(of_member)
 
 
-def rebuild_member(connection: Connection, member_id: int, now: int) -> None:
-    """Bring all badges of a member in line with the records, from nothing else; reads all that the member did."""
-    _Look(connection, member_id, now).at_everything()
+def find_drift(connection: Connection, low: int, high: int) -> Iterator[Drift]:
+    """Return the awards that are not as the records have it, of members with a row id from low up to, without, high.
+
+    Members of whom something waits to be counted in are left out; reads all that the others did.
+    """
+    for member_id in badges.list_settled_members(connection, low, high):
+        held = badges.list_awards(connection, member_id)
+        earned = earned_by_records(connection, member_id)
+        for key in sorted({*held, *earned}, key=lambda key: (key[0], key[1] or 0)):
+            if held.get(key) != earned.get(key):
+                name, tag_id = key
+                place = f"member {member_id}, {name}" + ("" if tag_id is None else f", tag {tag_id}")
+                yield Drift("badge", place, _words(held.get(key)), _words(earned.get(key)))
 
 
 def earned_by_records(connection: Connection, member_id: int) -> dict[Key, Earned]:
     """Return the badges that the records give to a member; reads all that the member did."""
     found = {(name, None): _full_look(connection, member_id, badge.rule) for name, badge in BADGES.items()}
-    for tag_id in badge_causes.list_tag_ids(connection, member_id):
+    least_answers = min(rule.answers for rule in TAG_BADGES.values())
+    for tag_id in badge_causes.list_tag_ids(connection, member_id, least_answers):
         answers = badge_causes.list_answers_in_tag(connection, member_id, tag_id)
         found |= {(name, tag_id): tag_reached(answers, rule) for name, rule in TAG_BADGES.items()}
     return {key: earned for key, earned in found.items() if earned is not None}
@@ -263,6 +279,12 @@ class _Look:
             noticing.withdraw(self._connection, self._member_id, NoticeKind.BADGE, subject)
         elif held is None and self._now - earned.at < NEWS_SECONDS:
             noticing.request(self._connection, self._member_id, NoticeKind.BADGE, subject, self._now)
+
+
+def _words(earned: Earned | None) -> str:
+    if earned is None:
+        return "not earned"
+    return f"earned at {earned.at}" + ("" if earned.post_id is None else f" with post {earned.post_id}")
 
 
 def _full_look(connection: Connection, member_id: int, rule: Rule) -> Earned | None:

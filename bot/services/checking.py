@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.domain.checking import DAMAGE, Drift
 from bot.domain.points import day_points
+from bot.services import badging
 from bot.storage import agreements, drift, drift_standings, guild_settings, guilds, totals
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -94,6 +95,7 @@ def _steps(connection: Connection, now: int | None) -> list[Iterator[Drift]]:
         *(drift_standings.find_in_posts(connection, *span) for span in posts),
         *(drift_standings.find_in_members(connection, *span, now) for span in members),
         *(drift_standings.find_in_guild(connection, guild_id) for guild_id in guild_ids),
+        *(badging.find_drift(connection, *span) for span in members),
         drift.find_in_tags(connection),
         agreements.find_in_the_rest(connection),
     ]

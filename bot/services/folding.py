@@ -68,7 +68,7 @@ def rebuild_guild(connection: Connection, guild_id: int) -> None:
     """
     standings.remove_guild(connection, guild_id)
     stale.add_posts_of_guild(connection, guild_id)
-    stale.add_members_of_guild(connection, guild_id)
+    stale.add_members_of_guild(connection, guild_id, since=0)
 
 
 def _count_in(connection: Connection, tally: Tally, post: CountedPost) -> None:

@@ -146,19 +146,21 @@ def list_tag_counts(connection: Connection, member_id: int, answer_id: PostId) -
     return [TagCount(row["tag_id"], row["answers"], row["ups"]) for row in rows]
 
 
-def list_tag_ids(connection: Connection, member_id: int) -> list[int]:
-    """Return the tags in which a member has answers that count."""
+def list_tag_ids(connection: Connection, member_id: int, least_answers: int) -> list[int]:
+    """Return the tags in which a member has so many answers that count."""
     rows = connection.fetch_all(
         """
-        SELECT DISTINCT question_tag.tag_id
+        SELECT question_tag.tag_id
         FROM post
         JOIN answer ON answer.id = post.id
         JOIN question_tag ON question_tag.question_id = answer.question_id
         WHERE post.author_id = :member_id
           AND post.kind = 'answer'
           AND answer.state = 'live'
+        GROUP BY question_tag.tag_id
+        HAVING COUNT(*) >= :least_answers
         """,
-        {"member_id": member_id},
+        {"member_id": member_id, "least_answers": least_answers},
     )
     return [row[0] for row in rows]
 

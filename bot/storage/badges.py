@@ -70,7 +70,7 @@ def remove_tag(connection: Connection, tag_id: int) -> None:
     )
 
 
-def list_members(connection: Connection, low: int, high: int) -> Sequence[int]:
+def list_settled_members(connection: Connection, low: int, high: int) -> Sequence[int]:
     """Return the members with a row id from low up to, but without, high, of whom nothing waits to be counted in."""
     rows = connection.fetch_all(
         """

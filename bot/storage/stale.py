@@ -77,18 +77,19 @@ def add_members(connection: Connection, member_ids: Iterable[int]) -> None:
         add_member(connection, member_id)
 
 
-def add_members_of_guild(connection: Connection, guild_id: int) -> None:
-    """Say so of all members of a guild: its settings changed, or all is counted anew."""
+def add_members_of_guild(connection: Connection, guild_id: int, since: int = UNCHANGED) -> None:
+    """Say so of all members of a guild: its settings changed, or (since 0) all is counted anew."""
     connection.execute(
         """
-        INSERT INTO stale_member (member_id)
-        SELECT id
+        INSERT INTO stale_member (member_id, since)
+        SELECT id, :since
         FROM member
         WHERE guild_id = :guild_id
         ON CONFLICT (member_id) DO UPDATE
-        SET since = 0
+        SET since = excluded.since
+        WHERE stale_member.since > excluded.since
         """,
-        {"guild_id": guild_id},
+        {"guild_id": guild_id, "since": since},
     )
 
 

@@ -60,7 +60,10 @@ def badge_earned(guild_id: Snowflake, guild_name: str, badge: EarnedBadge) -> Re
     """
     name = _badge_name(badge.badge)
     words = name if badge.tag is None else say("notice.badge.tag", badge=name, tag=marked(badge.tag, TAG))
-    embed = _embed(NoticeKind.BADGE, guild_name, f"**{words}**")
+    text = f"**{words}**"
+    if has(key := f"badge.{badge.badge}.for"):
+        text += "\n" + say(key)
+    embed = _embed(NoticeKind.BADGE, guild_name, text)
     return Reply(embed=fit_embed(embed), view=view_of(_stop(guild_id, NoticeKind.BADGE)))
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 import bot.ui
+from bot.domain.badges import BADGES, TAG_BADGES
 from bot.domain.errors import Reason
 from bot.ui.words import count, say
 from bot.ui.words.english import ENGLISH
 
 SOURCES = sorted(Path(bot.ui.__path__[0]).glob("*.py"))
 BUILT_FROM_VALUES = (
+    "badge.",
     "error.",
     "trouble.",
     "vote.",
@@ -108,3 +110,14 @@ def test_what_fills_a_place_is_not_read_as_a_template() -> None:
 def test_a_missing_place_is_noticed() -> None:
     with pytest.raises(KeyError):
         say("card.answer")
+
+
+@pytest.mark.parametrize("badge", [*BADGES, *TAG_BADGES])
+def test_every_badge_has_a_name_and_says_what_it_is_for(badge: str) -> None:
+    assert len(ENGLISH[f"badge.{badge}.name"]) <= 30
+    assert ENGLISH[f"badge.{badge}.for"].endswith(".")
+
+
+def test_there_are_no_words_of_a_badge_that_is_gone() -> None:
+    named = {key.split(".")[1] for key in ENGLISH if key.startswith("badge.")}
+    assert named == {*BADGES, *TAG_BADGES}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_profiles import PROFILES
@@ -273,7 +274,7 @@ _HELP = {
     "help.reputation": "Reputation",
     "help.reputation.text": "Votes on your questions {question_up} / {question_down}, on your answers "
     "{answer_up} / {answer_down}, an accepted answer {accepted}, accepting one {accepting}. `/profile` "
-    "shows yours, `/reputation` where it comes from, `/leaderboard` everybody's.",
+    "shows yours and your badges, `/reputation` where it comes from, `/leaderboard` everybody's.",
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
     "help.more.text": "`/unanswered` lists the questions that wait for an answer, `/tags follow` tells you of new "
@@ -385,5 +386,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | NOTICES
     | PROFILES
     | EXPERTS
+    | BADGES
     | RANK_ROLES
 )
