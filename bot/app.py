@@ -29,6 +29,7 @@ from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
+from bot.services.searching import Searching
 from bot.services.standing import Standings
 from bot.services.suggesting import Suggesting
 from bot.services.sweeping import Sweeping
@@ -55,6 +56,7 @@ from cogs import (
     reporting,
     reputation,
     reviewing,
+    searching,
     suggesting,
     tagging,
     voting,
@@ -72,6 +74,7 @@ COGS = (
     ranking.Ranking,
     rank_roles.RankRoles,
     listing.Listing,
+    searching.Searching,
     suggesting.Suggesting,
     tagging.Tagging,
     preferring.Preferring,
@@ -136,6 +139,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         reporting=Reporting(database, clock),
         reputation=Reputation(database),
         reviewing=Reviewing(database, clock),
+        searching=Searching(database, clock),
         suggesting=Suggesting(database, standings),
         standing=standings,
         sweeping=Sweeping(database, clock),

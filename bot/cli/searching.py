@@ -12,7 +12,6 @@ from bot.cli.opening import opened, require_guild
 from bot.cli.progress import progress_bar
 from bot.clock import SystemClock
 from bot.domain.identity import Snowflake
-from bot.domain.posts import CloseReason
 from bot.domain.searching import Hit
 from bot.domain.text import storable
 from bot.services.indexing import Indexing
@@ -88,7 +87,7 @@ def _fields(hit: Hit) -> dict[str, object]:
         "title": question.title,
         "score": question.post.score,
         "answers": question.answer_count,
-        "solved": question.is_solved or question.close_reason is CloseReason.SOLVED,
+        "solved": hit.is_solved,
         "answer": hit.answer_number,
         "snippet": hit.passage.text,
     }

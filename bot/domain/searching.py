@@ -9,7 +9,7 @@ from enum import StrEnum
 from math import log1p
 
 from bot.domain.identity import SECONDS_A_DAY, PostId, Snowflake
-from bot.domain.posts import Question
+from bot.domain.posts import CloseReason, MessageRef, Question
 from bot.domain.stems import stem
 from bot.domain.stop_words import STOP_WORDS
 from bot.domain.text import one_line
@@ -88,6 +88,7 @@ class Hit:
         reference: the id under which it was imported, or its number.
         post_id: the post with the words.
         answer_number: which answer that is; None: the question itself.
+        message: the message of that post; None for an imported one.
         passage: where the words stand in that post's text; of a question found by its title alone, how it begins.
     """
 
@@ -95,7 +96,13 @@ class Hit:
     reference: str
     post_id: PostId
     answer_number: int | None
+    message: MessageRef | None
     passage: Passage
+
+    @property
+    def is_solved(self) -> bool:
+        """Return whether the question has an accepted answer or was closed as solved."""
+        return self.question.is_solved or self.question.close_reason is CloseReason.SOLVED
 
 
 def words_of(query: str) -> tuple[str, ...]:

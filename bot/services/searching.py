@@ -225,6 +225,7 @@ def _hit(connection: Connection, found: Found, words: Sequence[str]) -> Hit:
         reference=hits.get_reference(connection, found.question_id),
         post_id=found.post_id,
         answer_number=found.answer_number,
+        message=post.message,
         passage=passage_of(post.body, words),
     )
 

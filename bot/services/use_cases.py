@@ -25,6 +25,7 @@ from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
 from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
+from bot.services.searching import Searching
 from bot.services.standing import Standings
 from bot.services.suggesting import Suggesting
 from bot.services.sweeping import Sweeping
@@ -59,6 +60,7 @@ class Services:
     reporting: Reporting
     reviewing: Reviewing
     reputation: Reputation
+    searching: Searching
     suggesting: Suggesting
     standing: Standings
     sweeping: Sweeping

@@ -29,6 +29,7 @@ _VERBS = {
     "preference": frozenset({"set", "follow", "reopen"}),
     "notice": frozenset({"stop"}),
     "tags": frozenset({"page"}),
+    "search": frozenset({"page"}),
 }
 _CUSTOM_ID = re.compile(
     r"(?P<noun>[a-z]+):(?P<id>[1-9][0-9]{0,18}):(?P<verb>[a-z]+)(?::(?P<argument>.+))?",
@@ -36,7 +37,7 @@ _CUSTOM_ID = re.compile(
 )
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
-_PAGED = frozenset({"unanswered", "leaderboard", "review", "tags"})
+_PAGED = frozenset({"unanswered", "leaderboard", "review", "tags", "search"})
 _MAX_PAGE = 1_000_000
 """No list is as long; and what is passed over before a page has to be a number that a database holds."""
 

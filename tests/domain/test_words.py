@@ -28,7 +28,8 @@ KEPT_WHOLE = re.compile(r"[0-9a-z_.+#\x80-\U0010ffff]+")
         ("Тест ΣΊΣΥΦΟΣ", ["тест", "σισυφοσ"]),
         ("", []),
         ("... --- +++ ___ #", []),
-        ("😀 \u200b \u202e", []),
+        ("\u200b \u202e", []),
+        ("😀👍🏽 ⬆️fine", ["😀", "👍", "🏽", "⬆", "fine"]),
     ],
 )
 def test_a_text_is_cut_into_folded_words(text: str, words: list[str]) -> None:

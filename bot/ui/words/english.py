@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_profiles import PROFILES
 from bot.ui.words.english_rank_roles import RANK_ROLES
+from bot.ui.words.english_searching import SEARCHING
 
 _ERRORS = {
     "error.not_a_question_thread": "This works inside a question's thread. Open the question and try again "
@@ -274,11 +274,11 @@ _HELP = {
     "help.reputation": "Reputation",
     "help.reputation.text": "Votes on your questions {question_up} / {question_down}, on your answers "
     "{answer_up} / {answer_down}, an accepted answer {accepted}, accepting one {accepting}. `/profile` "
-    "shows yours and your badges, `/reputation` where it comes from, `/leaderboard` everybody's.",
+    "shows yours, `/reputation` where it comes from, `/leaderboard` everybody's.",
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
-    "help.more.text": "`/unanswered` lists the questions that wait for an answer, `/tags follow` tells you of new "
-    "ones, `/settings` how, and what others see of you. `/experts` shows who knows a tag.",
+    "help.more.text": "`/search` finds what was asked and answered, `/unanswered` lists what waits, `/tags follow` "
+    "tells you of new ones, `/settings` how, and what others see of you. `/experts` shows who knows a tag.",
 }
 
 _REPLIES = {
@@ -386,6 +386,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | NOTICES
     | PROFILES
     | EXPERTS
-    | BADGES
+    | SEARCHING
     | RANK_ROLES
 )
