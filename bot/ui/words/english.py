@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_profiles import PROFILES
@@ -274,7 +275,7 @@ _HELP = {
     "help.reputation": "Reputation",
     "help.reputation.text": "Votes on your questions {question_up} / {question_down}, on your answers "
     "{answer_up} / {answer_down}, an accepted answer {accepted}, accepting one {accepting}. `/profile` "
-    "shows yours, `/reputation` where it comes from, `/leaderboard` everybody's.",
+    "shows yours and your badges, `/reputation` where it comes from, `/leaderboard` everybody's.",
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
     "help.more.text": "`/search` finds what was asked and answered, `/unanswered` lists what waits, `/tags follow` "
@@ -386,6 +387,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | NOTICES
     | PROFILES
     | EXPERTS
+    | BADGES
     | SEARCHING
     | RANK_ROLES
 )
