@@ -24,6 +24,7 @@ from bot.storage import (
     findings,
     follows,
     forum_tags,
+    hits,
     matches,
     member_settings,
     members,
@@ -271,3 +272,20 @@ async def test_of_the_words_of_a_text_only_their_posts_are_looked_at(database: D
         "SEARCH channel USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
         "USE TEMP B-TREE FOR ORDER BY",
     ]
+
+
+async def test_a_search_looks_at_the_posts_of_its_words_alone(database: Database) -> None:
+    condition = hits.Condition(visible_channels=[ID], tag_id=1, is_solved=True, author_member_id=1, since=1)
+    query = hits.query_for(1, ["undo"], all_of_them=True)
+    match, *others = await plan_of(
+        database, lambda c: hits.list_posts(c, query, condition, first_post_id=POST, limit=5)
+    )
+    assert match.startswith("SCAN word VIRTUAL TABLE INDEX")
+    assert [step for step in others if step.startswith("SCAN")] == []
+    assert await plan_of(database, lambda c: hits.get_first_of_newest(c, query, 9)) != []
+
+
+async def test_titles_complete_in_the_order_of_their_index(database: Database) -> None:
+    plan = await plan_of(database, lambda c: hits.list_titles_with_start(c, 1, "undo", [ID], 25))
+    assert plan[0].startswith("SEARCH question USING INDEX question_by_title (guild_id=? AND <expr>>? AND <expr><?)")
+    assert [step for step in plan if "TEMP B-TREE" in step] == []
