@@ -12,6 +12,7 @@ from bot.domain.listing import PAGE_LENGTH, Page
 from bot.domain.searching import (
     MOST_HITS,
     MOST_LOOKED_AT,
+    MOST_SIFTED,
     Filters,
     Hit,
     has_word_with_start,
@@ -180,7 +181,8 @@ class Searching:
             author_member_id=author,
             since=None if filters.within is None else now - filters.within.seconds,
         )
-        found = _of_questions(self._found(connection, guild_row, words, condition))
+        most = MOST_LOOKED_AT if filters == Filters() else MOST_SIFTED
+        found = _of_questions(self._found(connection, guild_row, words, condition, most))
         shown = found[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
         return Page(
             tuple(_hit(connection, each, words) for each in shown),
@@ -191,17 +193,17 @@ class Searching:
     def _found(self, connection: Connection, guild_row: int, words: Sequence[str], condition: Condition) -> list[Found]:
         """Return the posts with all the words; those with any of the rarest if there are none."""
         every = hits.query_for(guild_row, words, all_of_them=True)
-        first = hits.get_first_of_newest(connection, every, MOST_LOOKED_AT)
+        first = hits.get_first_of_newest(connection, every, most)
         found = hits.list_posts(connection, every, condition, first_post_id=first, limit=MOST_HITS)
         if found or len(words) == 1:
             return found
         stems = {stem(word): word for word in words}
         known = self._frequencies.of(connection, guild_row, stems)
-        rarest = within_budget({each: count for each, count in known.items() if count}, MOST_LOOKED_AT)
+        rarest = within_budget({each: count for each, count in known.items() if count}, most)
         if not rarest:
             return []
         some = hits.query_for(guild_row, [stems[each] for each in rarest], all_of_them=False)
-        first = hits.get_first_of_newest(connection, some, MOST_LOOKED_AT)
+        first = hits.get_first_of_newest(connection, some, most)
         return hits.list_posts(connection, some, condition, first_post_id=first, limit=MOST_HITS)
 
 
