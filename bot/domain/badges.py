@@ -1,9 +1,9 @@
 """Badges: the one table of what members are awarded for, and how it follows from the records that stand.
 
-A badge is held, and dated, for what the records say now: of the votes that count, in the order in which they were cast,
-the first with which enough was reached. So a vote against a post takes no badge; a vote taken back, or a post deleted,
-takes what was awarded for it. Nothing happens before its post was written: a vote that is dated earlier (a clock may be
-wrong) is taken as cast with the post.
+A badge is held, and dated, for what the records say now: of the votes that count, in the order in which they were cast
+(of the same second those for a post come first), the first with which enough was reached. So a vote against a post
+takes no badge; a vote taken back, or a post deleted, takes what was awarded for it. Nothing happens before its post was
+written: a vote that is dated earlier (a clock may be wrong) is taken as cast with the post.
 """
 
 from __future__ import annotations
@@ -102,18 +102,11 @@ class Earned:
     post_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Cast:
-    """A vote that counts, in the order in which votes are gone through.
-
-    Attributes:
-        at: when it was cast, in seconds since 1970.
-        voter_id: the voter's row of member.
-        value: 1 or -1.
-    """
+    """A vote that counts: when it was cast, in seconds since 1970, and whether it is 1 or -1."""
 
     at: int
-    voter_id: int
     value: int
 
 
@@ -182,7 +175,7 @@ def subject_of(badge: str, tag: str | None) -> str:
 def score_reached(post: VotedPost, score: int) -> Earned | None:
     """Return when the votes that stand brought a post to a score for the first time, or None when they never did."""
     running = 0
-    for vote in sorted(post.votes):
+    for vote in sorted(post.votes, key=lambda vote: (vote.at, -vote.value)):
         running += vote.value
         if running >= score:
             return Earned(max(vote.at, post.created_at), post.id)
@@ -214,15 +207,13 @@ def row_reached(days: Sequence[tuple[int, int]], length: int) -> Earned | None:
 
 def tag_reached(answers: Iterable[VotedPost], rule: TagBadgeRule) -> Earned | None:
     """Return when a member's answers in a tag were enough, and their scores together, for the first time."""
-    happened: list[tuple[int, bool, int, int, int]] = []
+    happened: list[tuple[int, bool, int]] = []
     for answer in answers:
-        happened.append((answer.created_at, False, answer.id, 0, 0))
-        happened.extend(
-            (max(vote.at, answer.created_at), True, answer.id, vote.voter_id, vote.value) for vote in answer.votes
-        )
+        happened.append((answer.created_at, False, 0))
+        happened.extend((max(vote.at, answer.created_at), True, -vote.value) for vote in answer.votes)
     score = number = 0
-    for at, is_vote, _, _, value in sorted(happened):
-        score += value
+    for at, is_vote, loss in sorted(happened):
+        score -= loss
         number += not is_vote
         if score >= rule.score and number >= rule.answers:
             return Earned(at)

@@ -184,7 +184,7 @@ def list_answers_in_tag(connection: Connection, member_id: int, tag_id: int) -> 
     """Return the answers of a member in a tag with their votes."""
     rows = connection.fetch_all(
         """
-        SELECT post.id, post.created_at, vote.cast_at, vote.voter_id, vote.value
+        SELECT post.id, post.created_at, vote.cast_at, vote.value
         FROM post
         JOIN answer ON answer.id = post.id
         JOIN question_tag ON question_tag.question_id = answer.question_id AND question_tag.tag_id = :tag_id
@@ -316,14 +316,14 @@ def list_days(connection: Connection, member_id: int) -> list[tuple[int, int]]:
 def _list_votes(connection: Connection, post_id: int) -> tuple[Cast, ...]:
     rows = connection.fetch_all(
         """
-        SELECT cast_at, voter_id, value
+        SELECT cast_at, value
         FROM vote
         WHERE post_id = :post_id
           AND state = 'counted'
         """,
         {"post_id": post_id},
     )
-    return tuple(Cast(row["cast_at"], row["voter_id"], row["value"]) for row in rows)
+    return tuple(Cast(row["cast_at"], row["value"]) for row in rows)
 
 
 def _posts_of(rows: Iterable[Row]) -> list[VotedPost]:
@@ -331,6 +331,6 @@ def _posts_of(rows: Iterable[Row]) -> list[VotedPost]:
     votes: defaultdict[int, list[Cast]] = defaultdict(list)
     for row in rows:
         created[row["id"]] = row["created_at"]
-        if row["voter_id"] is not None:
-            votes[row["id"]].append(Cast(row["cast_at"], row["voter_id"], row["value"]))
+        if row["cast_at"] is not None:
+            votes[row["id"]].append(Cast(row["cast_at"], row["value"]))
     return [VotedPost(post_id, created_at, tuple(votes[post_id])) for post_id, created_at in created.items()]
