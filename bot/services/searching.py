@@ -190,7 +190,9 @@ class Searching:
             has_next=len(found) > (page + 1) * PAGE_LENGTH,
         )
 
-    def _found(self, connection: Connection, guild_row: int, words: Sequence[str], condition: Condition) -> list[Found]:
+    def _found(
+        self, connection: Connection, guild_row: int, words: Sequence[str], condition: Condition, most: int
+    ) -> list[Found]:
         """Return the posts with all the words; those with any of the rarest if there are none."""
         every = hits.query_for(guild_row, words, all_of_them=True)
         first = hits.get_first_of_newest(connection, every, most)
