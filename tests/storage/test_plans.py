@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.domain.badges import PostScore
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.notices import EarnedBadge
+from bot.domain.posts import PostKind
 from bot.domain.preferences import NoticeKind
 from bot.domain.ranking import Period
 from bot.domain.voting import Direction, VoteState
@@ -15,6 +17,8 @@ from bot.storage import (
     accept_marks,
     acceptances,
     answers,
+    badge_causes,
+    badges,
     boards,
     channels,
     closed_dms,
@@ -113,6 +117,18 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "erase_revisions": lambda c: revisions.erase_revisions(c, POST, 1),
     "get_member_id": lambda c: members.get_member_id(c, 1, ID),
     "find_channel": lambda c: channels.find_channel(c, ID),
+    "awards": lambda c: badges.list_awards(c, 1),
+    "remove_award": lambda c: badges.remove_award(c, 1, ("tag_gold", 1)),
+    "remove_tag_awards": lambda c: badges.remove_tag(c, 1),
+    "tag_counts_of_member": lambda c: badge_causes.list_tag_counts(c, 1, POST),
+    "tags_of_member": lambda c: badge_causes.list_tag_ids(c, 1, 20),
+    "scored_posts": lambda c: badge_causes.list_scored(c, 1, PostScore(PostKind.ANSWER, 5), None),
+    "scored_post": lambda c: badge_causes.list_scored(c, 1, PostScore(PostKind.ANSWER, 5), POST),
+    "answers_in_tag": lambda c: badge_causes.list_answers_in_tag(c, 1, 1),
+    "answer_accepted": lambda c: badge_causes.find_answer_accepted(c, 1, 25),
+    "question_solved": lambda c: badge_causes.find_question_solved(c, 1, 10),
+    "vote_cast": lambda c: badge_causes.find_vote_cast(c, 1, 100),
+    "last_vote": lambda c: badge_causes.get_last_vote_at(c, 1),
     "member_settings": lambda c: member_settings.load(c, 1),
     "is_closed": lambda c: closed_dms.is_closed(c, ID),
     "tags_to_follow": lambda c: follows.list_tags(c, 1, 1, [ID], limit=11, offset=0),
@@ -289,3 +305,14 @@ async def test_titles_complete_in_the_order_of_their_index(database: Database) -
     plan = await plan_of(database, lambda c: hits.list_titles_with_start(c, 1, "undo", [ID], 25))
     assert plan[0].startswith("SEARCH question USING INDEX question_by_title (guild_id=? AND <expr>>? AND <expr><?)")
     assert [step for step in plan if "TEMP B-TREE" in step] == []
+
+
+async def test_what_was_done_on_a_day_is_found_by_indexes(database: Database) -> None:
+    plan = await plan_of(database, lambda c: badge_causes.get_first_done_at(c, 1, 20_000))
+    assert {step for step in plan if step.startswith("SCAN")} <= {"SCAN done", "SCAN CONSTANT ROW"}
+    assert [step for step in plan if "(voter_id=? AND cast_at>? AND cast_at<?)" in step] != []
+
+
+async def test_all_days_of_a_member_are_found_by_indexes(database: Database) -> None:
+    plan = await plan_of(database, lambda c: badge_causes.list_days(c, 1))
+    assert {step for step in plan if step.startswith("SCAN")} <= {"SCAN done"}
