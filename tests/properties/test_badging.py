@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from bot.domain.badges import (
@@ -16,10 +17,12 @@ from bot.domain.badges import (
     TagBadgeRule,
     VotesCast,
 )
+from bot.domain.identity import Snowflake
 from bot.domain.posts import PostKind
+from bot.domain.voting import Direction
 from bot.services import badging
 from bot.storage import badges
-from tests.properties.test_folding import Folding
+from tests.properties.test_folding import Folding, places, users
 
 _SMALL = {
     badge.name: badge
@@ -66,6 +69,14 @@ class Badging(Folding):
     @rule()
     def next_day(self) -> None:
         self.now += 86_400
+
+    @rule(user=users, place=places, days=st.integers(2, 4), folds=st.booleans())
+    def vote_daily(self, user: Snowflake, place: int, days: int, folds: bool) -> None:
+        for day in range(days):
+            self.vote([(user, place + day, Direction.UP)], 0)
+            self.now += 86_400
+            if folds:
+                self.fold_all(5)
 
     def teardown(self) -> None:
         if hasattr(self, "raw"):
