@@ -218,7 +218,7 @@ def tag_name(place: int) -> str:
 
 def skewed(chance: random.Random, below: int) -> int:
     """Return a number from 0: small ones are far more likely, as with the activity of members."""
-    return int(below * chance.random() ** 3)
+    return int(below * chance.random() ** 2)
 
 
 def _guilds(questions: int) -> list[Guild]:

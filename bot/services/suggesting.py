@@ -34,7 +34,7 @@ from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.expertise import Account, Line
 
-_BREADTHS = (100, 400, 1_600)
+_BREADTHS = (25, 100, 400, 1_600)
 """How many members of each list are looked at: more only as long as somebody further down might belong in front."""
 
 _MOST_TAGS = 10
@@ -235,7 +235,7 @@ class _Search:
         self._without = without
         self._weights = _weights_of_tags(connection, guild_row, subject.tags)
         self._similar = _worth_in_similar(connection, alike)
-        self._accounts: dict[int, Account | None] = {}
+        self._accounts: dict[int, Account] = {}
 
     def best(self, breadth: int, limit: int, *, only_answered: bool) -> tuple[list[Candidate], bool]:
         """Return the best among those that lists of this length show, and whether nobody else belongs there."""
@@ -257,16 +257,16 @@ class _Search:
 
     def _accounts_of(self, lists: Sequence[Sequence[Line]]) -> dict[int, Account]:
         """Return the candidates that the lists show, by row, those left out who are to be."""
-        found: dict[int, Account] = {}
-        for member_id in {line.member_id for lines in lists for line in lines} | self._similar.keys():
-            if member_id not in self._accounts:
-                account = expertise.require_account(self._connection, member_id)
-                is_out = account.user_id in self._without or not account.may_be_suggested
-                self._accounts[member_id] = None if is_out else account
-            candidate = self._accounts[member_id]
-            if candidate is not None:
-                found[member_id] = candidate
-        return found
+        for lines in lists:
+            for line in lines:
+                self._accounts[line.member_id] = line.account
+        for member_id in self._similar.keys() - self._accounts.keys():
+            self._accounts[member_id] = expertise.require_account(self._connection, member_id)
+        return {
+            member_id: account
+            for member_id, account in self._accounts.items()
+            if account.may_be_suggested and account.user_id not in self._without
+        }
 
     def _parts(
         self, accounts: Mapping[int, Account], by_tag: Mapping[int, list[Line]], active: Sequence[Line], breadth: int
@@ -276,7 +276,8 @@ class _Search:
             look_up = partial(expertise.get_in_tag, self._connection, tag_id=tag_id)
             for member_id, value in _values(accounts, by_tag[tag_id], breadth, look_up).items():
                 tags[member_id] += weight * value
-        activity = _values(accounts, active, breadth, partial(expertise.get_activity, self._connection))
+        known = [line for lines in by_tag.values() for line in lines]
+        activity = _activities(accounts, [*known, *active], partial(expertise.get_activity, self._connection))
         return {
             account.user_id: Parts(tags[member_id], self._similar.get(member_id, 0.0), activity[member_id])
             for member_id, account in accounts.items()
@@ -290,6 +291,12 @@ def _values(
     known = {line.member_id: line.value for line in lines}
     if len(lines) < breadth:
         return {member_id: known.get(member_id, 0.0) for member_id in members}
+    return {member_id: known[member_id] if member_id in known else look_up(member_id) for member_id in members}
+
+
+def _activities(members: Iterable[int], lines: Iterable[Line], look_up: Callable[[int], float]) -> dict[int, float]:
+    """Return the activity of members, looked up where no line tells it."""
+    known = {line.member_id: line.activity for line in lines}
     return {member_id: known[member_id] if member_id in known else look_up(member_id) for member_id in members}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import PostKind
-from bot.storage.connection import Connection
+from bot.storage.connection import Connection, Row
 
 MAY_BE_SUGGESTED = """
     NOT EXISTS (
@@ -19,44 +19,45 @@ MAY_BE_SUGGESTED = """
 """
 """Whether a member may be named as an expert: who said no to that, or to being shown at all, may not."""
 
-_BY_TAG = """
-    SELECT member_id, expertise AS value
+_CHOICES = f"""
+    member.user_id,
+    {MAY_BE_SUGGESTED} AS may_be_suggested,
+    EXISTS (
+        SELECT 1
+        FROM member_setting
+        WHERE member_setting.member_id = member.id
+          AND member_setting.name = 'expert_pings'
+          AND member_setting.value = 'on'
+    ) AS wants_pings
+"""
+
+_BY_TAG = f"""
+    SELECT member_tag.member_id, member_tag.expertise AS value, COALESCE(member_standing.activity, 0) AS activity,
+           {_CHOICES}
     FROM member_tag
-    WHERE tag_id = :tag_id
-    ORDER BY expertise DESC, member_id
+    JOIN member ON member.id = member_tag.member_id
+    LEFT JOIN member_standing ON member_standing.member_id = member_tag.member_id
+    WHERE member_tag.tag_id = :tag_id
+    ORDER BY member_tag.expertise DESC, member_tag.member_id
     LIMIT :limit
 """
 
-_BY_ACTIVITY = """
-    SELECT member_id, activity AS value
+_BY_ACTIVITY = f"""
+    SELECT member_standing.member_id, member_standing.activity AS value, member_standing.activity,
+           {_CHOICES}
     FROM member_standing
-    WHERE guild_id = :guild_id
-      AND activity > 0
-    ORDER BY activity DESC, member_id
+    JOIN member ON member.id = member_standing.member_id
+    WHERE member_standing.guild_id = :guild_id
+      AND member_standing.activity > 0
+    ORDER BY member_standing.activity DESC, member_standing.member_id
     LIMIT :limit
 """
 
 _ACCOUNT = f"""
-    SELECT member.user_id,
-           {MAY_BE_SUGGESTED} AS may_be_suggested,
-           EXISTS (
-               SELECT 1
-               FROM member_setting
-               WHERE member_setting.member_id = member.id
-                 AND member_setting.name = 'expert_pings'
-                 AND member_setting.value = 'on'
-           ) AS wants_pings
+    SELECT {_CHOICES}
     FROM member
     WHERE member.id = :member_id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A member's row and what stands behind it in a list."""
-
-    member_id: int
-    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,16 @@ class Account:
     user_id: Snowflake
     may_be_suggested: bool
     wants_pings: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A member in a list: the row, what stands behind it, the member's activity, and the account."""
+
+    member_id: int
+    value: float
+    activity: float
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +115,13 @@ class TagUse:
 def list_by_tag(connection: Connection, tag_id: int, limit: int) -> list[Line]:
     """Return the members with the greatest expertise in a tag, in order."""
     rows = connection.fetch_all(_BY_TAG, {"tag_id": tag_id, "limit": limit})
-    return [Line(row["member_id"], row["value"]) for row in rows]
+    return [_line_of(row) for row in rows]
 
 
 def list_by_activity(connection: Connection, guild_id: int, limit: int) -> list[Line]:
     """Return the members of a guild who are the most active, in order; who never answered is not among them."""
     rows = connection.fetch_all(_BY_ACTIVITY, {"guild_id": guild_id, "limit": limit})
-    return [Line(row["member_id"], row["value"]) for row in rows]
+    return [_line_of(row) for row in rows]
 
 
 def get_in_tag(connection: Connection, member_id: int, tag_id: int) -> float:
@@ -180,7 +191,7 @@ def require_account(connection: Connection, member_id: int) -> Account:
     row = connection.fetch_one(_ACCOUNT, {"member_id": member_id})
     if row is None:
         raise LookupError(member_id)
-    return Account(Snowflake(row["user_id"]), bool(row["may_be_suggested"]), bool(row["wants_pings"]))
+    return _account_of(row)
 
 
 def list_answers(connection: Connection, question_id: PostId) -> list[GivenAnswer]:
@@ -227,3 +238,11 @@ def count_numbered(connection: Connection, guild_id: int) -> int:
         {"guild_id": guild_id},
     )
     return used
+
+
+def _account_of(row: Row) -> Account:
+    return Account(Snowflake(row["user_id"]), bool(row["may_be_suggested"]), bool(row["wants_pings"]))
+
+
+def _line_of(row: Row) -> Line:
+    return Line(row["member_id"], row["value"], row["activity"], _account_of(row))
