@@ -2,6 +2,8 @@
 
 import io
 import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -9,22 +11,28 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
-from bot.domain.drafts import AskForm
+from bot.domain.drafts import AskForm, Draft, KeptForm, ShownDraft
 from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
+from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
 from bot.domain.text import storable
 from bot.edge.forum_tags import ForumTags
 from bot.edge.messages import message_text
 from bot.edge.posting import PostingUnclearError
-from bot.edge.replies import guild_of, show_form, tell, think
+from bot.edge.replies import change_page, guild_of, hold, show_form, tell, tell_instead, think
 from bot.edge.rights import visible_channels
 from bot.edge.troubles import DiscordTroubleError
 from bot.edge.uploads import most_bytes_each
+from bot.services.recalling import Alike
 from bot.ui import replies
 from bot.ui.buttons import ButtonAction
 from bot.ui.forms import EMPTY, Prefill, ask_form, quote
-from bot.ui.submissions import FormKind, SubmittedForm
+from bot.ui.similar import files_of, one_helped, similar_questions
+from bot.ui.submissions import FormKind, SubmittedFile, SubmittedForm
+
+Answering = Callable[..., Awaitable[object]]
+"""A way to answer an interaction: `tell`, or `tell_instead` for a press."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,9 +71,17 @@ class Asking(commands.Cog):
         await self._open_form(interaction, quote(message.content, message.jump_url))
 
     async def draft_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
-        """Open the form with a kept text, or throw the text away."""
+        """Open the form with a kept text, post it, or throw it away."""
         guild_id, user_id = guild_of(interaction), Snowflake(interaction.user.id)
         asking = self._client.services.asking
+        if action.verb == "post":
+            await self._post_shown(interaction, action)
+            return
+        if action.verb == "helped":
+            await asking.save(await self._shown(interaction, action))
+            self._client.metrics.question_saved()
+            await change_page(interaction, **one_helped())
+            return
         if action.verb == "discard":
             await asking.discard(guild_id, action.id, user_id)
             await tell(interaction, **replies.draft_discarded())
@@ -81,29 +97,62 @@ class Asking(commands.Cog):
         await show_form(interaction, ask_form(tags, prefill))
 
     async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
-        """Post the question; whatever fails, its text is kept and offered again."""
+        """Show what was asked before, or post the question; whatever fails, its text is kept and offered again."""
         try:
             await think(interaction)
         except DiscordTroubleError as error:
             await self._keep(interaction, form, error)
             return
         try:
-            draft = await self._client.poster.begin(await self._filled(interaction, form))
+            asked = await self._filled(interaction, form)
+            draft = await self._client.services.asking.consider(asked)
+            alike = await self._asked_before(interaction, draft)
+            if not alike:
+                draft = await self._client.poster.begin(replace(asked, draft_id=draft.id))
         except AskwellError as error:
             await self._offer_again(interaction, error, error.details.get("draft_id"), form)
             return
         except StorageError as error:
             await self._client.report_error(interaction, error, files=[_as_file(form)])
             return
+        if alike:
+            await tell(interaction, **similar_questions(draft, alike, form.files))
+        else:
+            await self._publish(interaction, draft, form.files, tell)
+
+    async def _asked_before(self, interaction: discord.Interaction[Any], draft: Draft) -> list[Alike]:
+        """Return what was asked before in nearly the same words; nothing where that cannot be found out now."""
+        subject = Subject(draft.title, draft.details, draft.tags)
+        visible = visible_channels(interaction.user)
         try:
-            question, left_out = await self._client.poster.publish(
-                draft, form.files, most_bytes_each(interaction.guild)
-            )
+            return await self._client.services.searching.asked_before(draft.guild_id, subject, visible)
+        except StorageError as error:
+            _log.warning("similar questions could not be looked for (interaction %s): %s", interaction.id, error)
+            return []
+
+    async def _post_shown(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
+        """Post a kept text, with the files whose links stand below the similar questions."""
+        await hold(interaction)
+        shown = await self._shown(interaction, action)
+        draft = await self._client.poster.begin(KeptForm(shown, await self._target(interaction)))
+        files = () if interaction.message is None else files_of(interaction.message)
+        await self._publish(interaction, draft, files, tell_instead)
+
+    async def _shown(self, interaction: discord.Interaction[Any], action: ButtonAction) -> ShownDraft:
+        return ShownDraft(guild_of(interaction), await self._client.actor(interaction), action.id, action.argument)
+
+    async def _publish(
+        self, interaction: discord.Interaction[Any], draft: Draft, files: Sequence[SubmittedFile], answer: Answering
+    ) -> None:
+        """Post a draft that is on record as being posted, and say what came of it."""
+        try:
+            question, left_out = await self._client.poster.publish(draft, files, most_bytes_each(interaction.guild))
         except PostingUnclearError:
             self._client.recovery.wake(RECOVERY_SECONDS)
             raise
         except (AskwellError, DiscordTroubleError) as error:
-            await self._offer_again(interaction, error, draft.id, form)
+            words = await self._client.words(interaction, error)
+            await answer(interaction, **replies.question_kept(words, draft.id, has_files=bool(files)))
             return
         except StorageError:
             # The thread may stand already: the draft is on record as being posted, and is looked after in a while.
@@ -112,7 +161,7 @@ class Asking(commands.Cog):
         self._client.renderer.wake()
         self._client.notifier.wake()
         self._client.expert_pings.wake()
-        await tell(interaction, **replies.question_posted(question, left_out))
+        await answer(interaction, **replies.question_posted(question, left_out))
 
     async def _keep(
         self, interaction: discord.Interaction[Any], form: SubmittedForm, error: DiscordTroubleError
@@ -127,8 +176,6 @@ class Asking(commands.Cog):
 
     async def _filled(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> AskForm:
         guild_id = guild_of(interaction)
-        here_id, parent_id = _place(interaction)
-        asking = self._client.services.asking
         self._client.people.seen(guild_id, interaction.user)
         return AskForm(
             guild_id=guild_id,
@@ -136,9 +183,16 @@ class Asking(commands.Cog):
             title=form.text("title"),
             details=form.text("details"),
             tags=form.choices("tags"),
-            channel_id=await asking.target_channel(guild_id, here_id, parent_id, visible_channels(interaction.user)),
+            channel_id=await self._target(interaction),
             file_count=len(form.files),
             draft_id=form.draft_id,
+        )
+
+    async def _target(self, interaction: discord.Interaction[Any]) -> Snowflake:
+        """Return the channel in which a question is to stand that is asked here."""
+        here_id, parent_id = _place(interaction)
+        return await self._client.services.asking.target_channel(
+            guild_of(interaction), here_id, parent_id, visible_channels(interaction.user)
         )
 
     async def _offer_again(

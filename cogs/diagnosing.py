@@ -31,8 +31,10 @@ class Diagnosing(commands.Cog):
         """Show every check."""
         guild_id = guild_of(interaction)
         actor = await self._client.actor(interaction)
-        recorded = await self._client.services.diagnosing.checks(guild_id, actor)
-        await tell(interaction, **doctor(guild_id, [*await self._channels(interaction), *recorded]))
+        diagnosing = self._client.services.diagnosing
+        recorded = await diagnosing.checks(guild_id, actor)
+        savings = await diagnosing.savings(guild_id, actor)
+        await tell(interaction, **doctor(guild_id, [*await self._channels(interaction), *recorded], savings))
 
     async def _channels(self, interaction: discord.Interaction[Any]) -> list[Check]:
         settings = await self._client.services.configuring.settings(guild_of(interaction))

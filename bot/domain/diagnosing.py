@@ -12,6 +12,9 @@ LATE_SECONDS = 600
 """How long something may be overdue before it is worth a look."""
 
 
+SAVINGS_DAYS = 30
+
+
 class Health(StrEnum):
     """What became of a check."""
 
@@ -42,6 +45,19 @@ class Backlog:
     renders: int
     dirty_posts: int
     late_since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Savings:
+    """How many questions of a guild an earlier one answered before they were posted.
+
+    Attributes:
+        ever: in all.
+        lately: in the last `SAVINGS_DAYS` days.
+    """
+
+    ever: int
+    lately: int
 
 
 def check_channels(channels: Sequence[Snowflake]) -> list[Check]:

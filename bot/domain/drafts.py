@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 
 from bot.domain.identity import SECONDS_A_DAY, Actor, Snowflake
 from bot.domain.posts import Question
@@ -43,6 +45,31 @@ class AskForm:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDraft:
+    """A kept text that its author was shown, and about which the author has decided.
+
+    Attributes:
+        guild_id: the guild's id at Discord.
+        actor: who decides.
+        draft_id: the draft.
+        fingerprint: that of the text that was shown.
+    """
+
+    guild_id: Snowflake
+    actor: Actor
+    draft_id: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A kept text that is to be posted as it was shown, in the Q&A channel in which it belongs as things are now."""
+
+    shown: ShownDraft
+    channel_id: Snowflake
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A kept text.
 
@@ -70,6 +97,11 @@ class Draft:
     posting_at: int | None
     expires_at: int
 
+    @property
+    def fingerprint(self) -> str:
+        """Return what tells this text from another one in the same draft, in 16 characters."""
+        return fingerprint(self.title, self.details, self.tags)
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerDraft:
@@ -89,3 +121,9 @@ class AnswerDraft:
     number: int
     text: str
     created_at: int
+
+
+def fingerprint(title: str, details: str, tags: Iterable[str]) -> str:
+    """Return 16 characters that tell a question's text from others; the white space that posting takes off is none."""
+    parts = (" ".join(title.split()), details.strip(), *dict.fromkeys(tags))
+    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     QUESTION_DELETED = "question_deleted"
     NOT_POSSIBLE_FOR_BOTS = "not_possible_for_bots"
     DRAFT_IS_BEING_POSTED = "draft_is_being_posted"
+    DRAFT_CHANGED = "draft_changed"
     ANSWER_IS_BEING_POSTED = "answer_is_being_posted"
     ALREADY_REPORTED = "already_reported"
     FINDING_DECIDED = "finding_decided"

@@ -77,6 +77,11 @@ class Metrics:
         self._backup_at = Gauge(
             "askwell_last_backup_timestamp_seconds", "When a daily backup was last made and checked.", registry=registry
         )
+        self._saved = Counter(
+            "askwell_questions_saved",
+            "Questions that an earlier one answered before they were posted.",
+            registry=registry,
+        )
         self._errors = Counter("askwell_errors", "Failures that are not a member's doing.", registry=registry)
 
     def heard(self, event: str) -> None:
@@ -116,6 +121,10 @@ class Metrics:
     def backup_failed(self) -> None:
         """Count a daily backup that could not be made."""
         self._backups.labels("failed").inc()
+
+    def question_saved(self) -> None:
+        """Count a question that an earlier one answered before it was posted."""
+        self._saved.inc()
 
     def failed(self) -> None:
         """Count a bug or an outage."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
-from bot.domain.drafts import AskForm, Draft
+from bot.domain.drafts import AskForm, Draft, KeptForm
 from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason
 from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake, moment
@@ -64,15 +64,15 @@ class Poster:
         self._admission = asyncio.Lock()
         self._under_way: set[int] = set()
 
-    async def begin(self, form: AskForm) -> Draft:
+    async def begin(self, form: AskForm | KeptForm) -> Draft:
         """Put a question on record as being posted; `publish` has to follow.
 
         Raises:
-            AskwellError: as `Asking.begin`.
+            AskwellError: as `Asking.begin`; for a kept text as `Asking.begin_kept`.
         """
         # Between the row and the note of it here, a recovery must not take the draft for one that a crash left.
         async with self._admission:
-            draft = await self._asking.begin(form)
+            draft = await (self._asking.begin(form) if isinstance(form, AskForm) else self._asking.begin_kept(form))
             self._under_way.add(draft.id)
         return draft
 

@@ -63,6 +63,31 @@ async def tell(interaction: discord.Interaction[Any], **content: Any) -> bool:
     return True
 
 
+async def tell_instead(interaction: discord.Interaction[Any], **content: Any) -> bool:
+    """Answer the caller in the place of the message whose button was pressed; where that is gone, as `tell` does.
+
+    Args:
+        interaction: the press, after `hold`.
+        content: what `discord.Interaction.edit_original_response` takes; what it leaves out is not shown any more.
+
+    Returns:
+        Whether the caller was told.
+
+    Raises:
+        DiscordTroubleError: Discord failed.
+    """
+    try:
+        await change_page(interaction, **{"embed": None, "view": None, **content})
+    except DiscordTroubleError as error:
+        if error.trouble is Trouble.GONE:
+            return await tell(interaction, **content)
+        if error.trouble is not Trouble.LATE:
+            raise
+        _log.info("interaction %s came too late for an answer: %s", interaction.id, error)
+        return False
+    return True
+
+
 async def think(interaction: discord.Interaction[Any]) -> None:
     """Defer the answer, which will be ephemeral; gives 15 minutes instead of three seconds.
 
@@ -83,8 +108,18 @@ async def show_form(interaction: discord.Interaction[Any], form: discord.ui.Moda
         await interaction.response.send_modal(form)
 
 
+async def hold(interaction: discord.Interaction[Any]) -> None:
+    """Take a press whose message will be changed; gives 15 minutes instead of three seconds.
+
+    Raises:
+        DiscordTroubleError: Discord failed, or the interaction ran out already (LATE).
+    """
+    with known_troubles("defer a change"):
+        await interaction.response.defer()
+
+
 async def change_page(interaction: discord.Interaction[Any], **content: Any) -> None:
-    """Show something else in the message whose button was pressed.
+    """Show something else in the message whose button was pressed, at once or after `hold`.
 
     Args:
         interaction: the press.
@@ -94,4 +129,7 @@ async def change_page(interaction: discord.Interaction[Any], **content: Any) -> 
         DiscordTroubleError: Discord failed, or the interaction ran out already (LATE).
     """
     with known_troubles("change a page"):
-        await interaction.response.edit_message(**content)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(**content)
+        else:
+            await interaction.response.edit_message(**content)

@@ -7,31 +7,23 @@ it as being posted, `Asking.finish` makes it a question. What a crash leaves bet
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.asking import check_details, check_may_ask, check_tags, check_title
-from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState
-from bot.domain.errors import AskwellError, ConflictError, NotAllowedError, NotFoundError, Reason
+from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState, KeptForm, ShownDraft
+from bot.domain.errors import NotAllowedError, Reason
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.messages import NativePost
 from bot.domain.posts import MessageRef, Question
-from bot.services import drafting, opening
-from bot.services.finding import require_tag
+from bot.services import considering, drafting, opening
+from bot.services.considering import EXPIRED_AT_ONCE, Considered
 from bot.services.watching import Watch
 from bot.storage import (
     channels,
     drafts,
-    guild_settings,
     guilds,
-    members,
-    questions,
 )
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
-
-_HOUR_SECONDS = 3600
-_EXPIRED_AT_ONCE = 100
 
 
 class Asking:
@@ -55,14 +47,40 @@ class Asking:
             ConflictError: DRAFT_IS_BEING_POSTED: another question of the member is just being posted. The text is kept
                 beside it, unless it is the same text (a form delivered twice).
         """
-        begun = await self._database.write(partial(_begin, form=form, now=self._now()))
-        if begun.refusal is not None:
-            raise begun.refusal
-        return begun.draft
+        return _unless_refused(await self._database.write(partial(considering.begin, form=form, now=self._now())))
+
+    async def consider(self, form: AskForm) -> Draft:
+        """Keep the text of a form and check it as `begin` does, before it is said whether it is to be posted.
+
+        Raises:
+            AskwellError: as `begin`.
+        """
+        return _unless_refused(await self._database.write(partial(considering.consider, form=form, now=self._now())))
+
+    async def begin_kept(self, form: KeptForm) -> Draft:
+        """Mark a kept text as being posted, which its author has been shown and wants to ask.
+
+        Raises:
+            NotFoundError: NO_SUCH_DRAFT: posted, discarded, expired or of another guild.
+            NotAllowedError: NOT_YOURS.
+            ConflictError: DRAFT_IS_BEING_POSTED; DRAFT_CHANGED: it says something else now.
+            AskwellError: as `begin`; the text is kept.
+        """
+        return _unless_refused(await self._database.write(partial(considering.begin_kept, kept=form, now=self._now())))
+
+    async def save(self, shown: ShownDraft) -> None:
+        """Remove a text whose question was answered before, and count a question saved; counted once.
+
+        Raises:
+            NotFoundError: NO_SUCH_DRAFT.
+            NotAllowedError: NOT_YOURS.
+            ConflictError: DRAFT_IS_BEING_POSTED, DRAFT_CHANGED.
+        """
+        await self._database.write(partial(drafting.save, shown=shown, now=self._now()))
 
     async def keep(self, form: AskForm) -> Draft:
         """Keep the text of a form that is not to be posted now, whatever it says."""
-        return await self._database.write(partial(_keep, form=form, now=self._now()))
+        return await self._database.write(partial(considering.keep, form=form, now=self._now()))
 
     async def finish(
         self,
@@ -141,8 +159,8 @@ class Asking:
 
     async def drop_expired(self) -> None:
         """Remove the drafts whose seven days are over, some in each transaction; `begin` removes some, too."""
-        remove = partial(drafts.remove_expired, now=self._now(), limit=_EXPIRED_AT_ONCE)
-        while await self._database.write(remove, priority=Priority.JOB) == _EXPIRED_AT_ONCE:
+        remove = partial(drafts.remove_expired, now=self._now(), limit=EXPIRED_AT_ONCE)
+        while await self._database.write(remove, priority=Priority.JOB) == EXPIRED_AT_ONCE:
             pass
 
     async def adopt(self, native: NativePost) -> Question | None:
@@ -200,82 +218,10 @@ class Asking:
         return seconds(self._clock.now())
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """What came of a form: its draft, and why it is not posted. Returned, for a raised error keeps nothing."""
-
-    draft: Draft
-    refusal: AskwellError | None
-
-
-def _begin(connection: Connection, form: AskForm, now: int) -> _Begun:
-    drafts.remove_expired(connection, now, _EXPIRED_AT_ONCE)
-    guild_id = guilds.ensure_guild(connection, form.guild_id, now)
-    member_id = members.ensure_member(connection, guild_id, form.actor.user_id)
-    mine = drafts.list_of_member(connection, member_id, now)
-    posting = next((draft for draft in mine if draft.state is DraftState.POSTING), None)
-    if posting is not None and _says_the_same(posting, form):
-        return _Begun(posting, ConflictError(Reason.DRAFT_IS_BEING_POSTED, draft_id=posting.id))
-    channel_id = _channel_row(connection, guild_id, form.channel_id)
-    draft = drafting.keep(connection, form, guild_id, member_id, channel_id, mine, now)
-    try:
-        if posting is not None:
-            raise ConflictError(Reason.DRAFT_IS_BEING_POSTED)
-        _check_form(connection, form, guild_id, member_id, now)
-        if channel_id is None:
-            raise NotFoundError(Reason.NO_SUCH_CHANNEL)
-    except AskwellError as refusal:
-        return _Begun(draft, type(refusal)(refusal.reason, **refusal.details, draft_id=draft.id))
-    number = draft.number
-    if number is None:
-        number = guilds.take_number(connection, guild_id)
-    drafts.put_text(
-        connection,
-        draft.id,
-        title=check_title(form.title),
-        details=check_details(form.details),
-        tags=check_tags(form.tags),
-        file_count=form.file_count,
-        channel_id=channel_id,
-        expires_at=draft.expires_at,
-    )
-    drafts.put_posting(connection, draft.id, number, now)
-    return _Begun(drafts.require_draft(connection, draft.id), None)
-
-
-def _keep(connection: Connection, form: AskForm, now: int) -> Draft:
-    guild_id = guilds.ensure_guild(connection, form.guild_id, now)
-    member_id = members.ensure_member(connection, guild_id, form.actor.user_id)
-    mine = drafts.list_of_member(connection, member_id, now)
-    posting = next((draft for draft in mine if draft.state is DraftState.POSTING), None)
-    if posting is not None and _says_the_same(posting, form):
-        return posting
-    channel_id = _channel_row(connection, guild_id, form.channel_id)
-    return drafting.keep(connection, form, guild_id, member_id, channel_id, mine, now)
-
-
-def _says_the_same(posting: Draft, form: AskForm) -> bool:
-    return posting.title.split() == form.title.split() and posting.details.strip() == form.details.strip()
-
-
-def _channel_row(connection: Connection, guild_id: int, discord_id: Snowflake) -> int | None:
-    """Return the row of a channel, made when it is new; None if it belongs to another guild."""
-    channel = channels.find_channel(connection, discord_id)
-    if channel is not None and channel.guild_id != guild_id:
-        return None
-    return channels.ensure_channel(connection, guild_id, discord_id)
-
-
-def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id: int, now: int) -> None:
-    check_title(form.title)
-    check_details(form.details)
-    for name in check_tags(form.tags):
-        require_tag(connection, guild_id, name, None)
-    check_may_ask(
-        guild_settings.load(connection, guild_id),
-        questions.count_asked_since(connection, member_id, now - _HOUR_SECONDS + 1),
-        questions.count_open(connection, member_id),
-    )
+def _unless_refused(considered: Considered) -> Draft:
+    if considered.refusal is not None:
+        raise considered.refusal
+    return considered.draft
 
 
 def _fail(connection: Connection, draft_id: int, now: int) -> Draft | None:

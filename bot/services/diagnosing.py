@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.domain.diagnosing import Check, check_backlog, check_comparison
+from bot.domain.diagnosing import SAVINGS_DAYS, Check, Savings, check_backlog, check_comparison
 from bot.domain.errors import NotAllowedError, Reason
-from bot.domain.identity import Actor, Clock, Snowflake, seconds
-from bot.storage import backlogs, guilds, repairs
+from bot.domain.identity import SECONDS_A_DAY, Actor, Clock, Snowflake, seconds
+from bot.storage import backlogs, guilds, repairs, saved_questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -28,6 +28,15 @@ class Diagnosing:
         """
         _check_may_diagnose(actor)
         return await self._database.read(partial(_checks, guild_id=guild_id, now=self._now()))
+
+    async def savings(self, guild_id: Snowflake, actor: Actor) -> Savings:
+        """Return how many questions an earlier one answered before they were posted.
+
+        Raises:
+            NotAllowedError: NOT_A_MANAGER.
+        """
+        _check_may_diagnose(actor)
+        return await self._database.read(partial(_savings, guild_id=guild_id, now=self._now()))
 
     async def compare_everything(self, guild_id: Snowflake, actor: Actor) -> None:
         """Have everything in a guild compared with Discord, every thread and every voter.
@@ -61,6 +70,16 @@ def _checks(connection: Connection, guild_id: Snowflake, now: int) -> list[Check
             None if waiting is None else waiting.since,
         ),
     ]
+
+
+def _savings(connection: Connection, guild_id: Snowflake, now: int) -> Savings:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    if guild_row is None:
+        return Savings(0, 0)
+    return Savings(
+        saved_questions.count_since(connection, guild_row, 0),
+        saved_questions.count_since(connection, guild_row, now - SAVINGS_DAYS * SECONDS_A_DAY),
+    )
 
 
 def _compare_everything(connection: Connection, guild_id: Snowflake, now: int) -> None:

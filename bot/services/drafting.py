@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState
+from bot.domain.drafts import DRAFT_LIFETIME_SECONDS, AskForm, Draft, DraftState, ShownDraft
 from bot.domain.errors import ConflictError, NotAllowedError, NotFoundError, Reason
 from bot.domain.identity import Snowflake
-from bot.storage import drafts, guilds, members
+from bot.storage import drafts, guilds, members, saved_questions
 from bot.storage.connection import Connection
 
 
@@ -75,6 +75,33 @@ def require_own(connection: Connection, guild_id: Snowflake, draft_id: int, user
     if draft.state is DraftState.KEPT and draft.expires_at <= now:
         raise NotFoundError(Reason.NO_SUCH_DRAFT)
     return draft
+
+
+def require_shown(connection: Connection, shown: ShownDraft, now: int) -> Draft:
+    """Return a kept draft to its author, if its text still is what the author was shown.
+
+    Raises:
+        NotFoundError, NotAllowedError: as `require_own`.
+        ConflictError: DRAFT_IS_BEING_POSTED, DRAFT_CHANGED.
+    """
+    draft = require_own(connection, shown.guild_id, shown.draft_id, shown.actor.user_id, now)
+    if draft.state is DraftState.POSTING:
+        raise ConflictError(Reason.DRAFT_IS_BEING_POSTED)
+    if draft.fingerprint != shown.fingerprint:
+        raise ConflictError(Reason.DRAFT_CHANGED)
+    return draft
+
+
+def save(connection: Connection, shown: ShownDraft, now: int) -> None:
+    """Remove a draft that an earlier question answered, and count it: once, as the draft is gone then.
+
+    Raises:
+        NotFoundError, NotAllowedError, ConflictError: as `require_shown`.
+    """
+    require_shown(connection, shown, now)
+    drafts.remove_draft(connection, shown.draft_id)
+    guild_row = guilds.ensure_guild(connection, shown.guild_id, now)
+    saved_questions.add(connection, guild_row, members.ensure_member(connection, guild_row, shown.actor.user_id), now)
 
 
 def discard(connection: Connection, guild_id: Snowflake, draft_id: int, user_id: Snowflake, now: int) -> None:

@@ -26,6 +26,7 @@ from bot.domain.stems import stem
 from bot.domain.words import is_unspaced, tokenise
 from bot.services import similar
 from bot.services.finding import require_tag
+from bot.services.recalling import Alike, list_alike
 from bot.storage import guilds, hits, members, posts, questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -130,6 +131,32 @@ class Searching:
         return await self._database.search(
             partial(self._similar, guild_id=guild_id, subject=subject, limit=limit, visible_channels=visible_channels)
         )
+
+    async def asked_before(
+        self, guild_id: Snowflake, subject: Subject, visible_channels: frozenset[Snowflake]
+    ) -> list[Alike]:
+        """Return up to five questions that are alike enough to be shown to who is about to ask; none in a small guild.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            subject: what is to be asked.
+            visible_channels: the channels outside of which nothing is to be seen.
+        """
+        return await self._database.search(
+            partial(self._asked_before, guild_id=guild_id, subject=subject, visible_channels=visible_channels)
+        )
+
+    def _asked_before(
+        self,
+        connection: Connection,
+        guild_id: Snowflake,
+        subject: Subject,
+        visible_channels: frozenset[Snowflake],
+    ) -> list[Alike]:
+        guild_row = guilds.get_guild_id(connection, guild_id)
+        if guild_row is None:
+            return []
+        return list_alike(connection, guild_row, subject, visible_channels, self._frequencies)
 
     def _similar(
         self,

@@ -18,7 +18,7 @@ from bot.ui.words import say
 
 _VERBS = {
     "answer": frozenset({"edit", "delete"}),
-    "draft": frozenset({"edit", "discard"}),
+    "draft": frozenset({"edit", "discard", "post", "helped"}),
     "thread": frozenset({"wake"}),
     "unanswered": frozenset({"page"}),
     "finding": frozenset({"invalidate", "dismiss", "restore"}),
@@ -52,7 +52,8 @@ class ButtonAction:
         verb: what to do with it; of a leaderboard the period.
         argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn; of a
             card the number of the answer, id being its question: that is known before the card is sent. On older cards
-            it is empty, and id is the answer. Of a member's settings what is chosen, ``name=value``.
+            it is empty, and id is the answer. Of a member's settings what is chosen, ``name=value``. Of a draft that
+            was shown beside similar questions the fingerprint of its text.
     """
 
     noun: str

@@ -7,7 +7,7 @@ from typing import cast
 
 import discord
 
-from bot.domain.diagnosing import Check, Health
+from bot.domain.diagnosing import SAVINGS_DAYS, Check, Health, Savings
 from bot.domain.identity import Snowflake
 from bot.ui.buttons import ButtonAction, button, view_of
 from bot.ui.limits import fit_embed
@@ -16,16 +16,25 @@ from bot.ui.style import SOLVED, WARNING, ago
 from bot.ui.words import has, say
 
 _SIGNS = {Health.GOOD: "✅", Health.DOUBTFUL: "⚠️", Health.BAD: "❌"}
+_FACT = "ℹ️"
 _TIMES = frozenset({"late_since", "ended_at", "due_since"})
 
 
-def doctor(guild_id: Snowflake, checks: Sequence[Check]) -> Reply:
-    """Return all checks in one embed, with the button that compares everything with Discord."""
+def doctor(guild_id: Snowflake, checks: Sequence[Check], savings: Savings) -> Reply:
+    """Return all checks in one embed, with the button that compares everything with Discord.
+
+    Args:
+        guild_id: the guild's id at Discord.
+        checks: what was looked at.
+        savings: the questions that nobody had to answer twice; told as a fact, it says nothing about health.
+    """
     is_well = all(check.health is Health.GOOD for check in checks)
     embed = discord.Embed(
         colour=SOLVED if is_well else WARNING,
         title=say("doctor.title"),
-        description="\n".join(f"{_SIGNS[check.health]} {_words(check)}" for check in checks),
+        description="\n".join(
+            [*(f"{_SIGNS[check.health]} {_words(check)}" for check in checks), f"{_FACT} {_saved(savings)}"]
+        ),
     )
     compare = button(ButtonAction("guild", guild_id, "compare"), say("doctor.button.compare"))
     return Reply(embed=fit_embed(embed), view=view_of(compare))
@@ -34,6 +43,10 @@ def doctor(guild_id: Snowflake, checks: Sequence[Check]) -> Reply:
 def comparing_begins() -> Reply:
     """Return the word that everything is being compared."""
     return Reply(content=say("doctor.comparing"))
+
+
+def _saved(savings: Savings) -> str:
+    return say("doctor.saved", lately=f"{savings.lately:,}", ever=f"{savings.ever:,}", days=SAVINGS_DAYS)
 
 
 def _words(check: Check) -> str:

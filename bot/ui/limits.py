@@ -27,6 +27,8 @@ MESSAGE = 2000
 CUSTOM_ID = 100
 SELECT_OPTIONS = 25
 OPTION_LABEL = 100
+BUTTON_LABEL = 80
+BUTTON_URL = 512
 
 TAG = 50
 """Ours: how much is shown of the name of a tag."""

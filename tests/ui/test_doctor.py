@@ -7,6 +7,7 @@ import pytest
 from bot.domain.diagnosing import (
     Backlog,
     Check,
+    Savings,
     check_backlog,
     check_channel,
     check_channels,
@@ -17,12 +18,13 @@ from bot.domain.sightings import Drifted
 from bot.ui.doctor import comparing_begins, doctor
 from bot.ui.style import SOLVED, WARNING
 
+NOTHING_SAVED = Savings(0, 0)
 GUILD, CHANNEL = Snowflake(7), Snowflake(5)
 EVERYTHING = {kind.value: 1_000 for kind in Drifted}
 
 
 def shown(*checks: Check) -> str:
-    description = doctor(GUILD, checks)["embed"].description
+    description = doctor(GUILD, checks, NOTHING_SAVED)["embed"].description
     assert description is not None
     return description
 
@@ -50,11 +52,18 @@ def test_each_check_is_told_with_its_sign(check: Check, words: str) -> None:
 
 def test_the_colour_tells_whether_all_is_well() -> None:
     well, ill = check_channel(CHANNEL, ()), check_channel(CHANNEL, None)
-    assert doctor(GUILD, [well])["embed"].colour == SOLVED
-    assert doctor(GUILD, [well, ill])["embed"].colour == WARNING
+    assert doctor(GUILD, [well], NOTHING_SAVED)["embed"].colour == SOLVED
+    assert doctor(GUILD, [well, ill], NOTHING_SAVED)["embed"].colour == WARNING
 
 
 async def test_the_button_compares_the_guild() -> None:
-    [button] = doctor(GUILD, [])["view"].to_components()[0]["components"]
+    [button] = doctor(GUILD, [], NOTHING_SAVED)["view"].to_components()[0]["components"]
     assert (button["custom_id"], button["label"]) == ("guild:7:compare", "Compare everything with Discord")
     assert "/doctor" in comparing_begins()["content"]
+
+
+def test_the_questions_saved_are_a_fact_beside_the_checks() -> None:
+    embed = doctor(GUILD, [check_channel(CHANNEL, ())], Savings(ever=1_234, lately=5))["embed"]
+    assert embed.colour == SOLVED
+    assert embed.description is not None
+    assert "**5** in the last 30 days, **1,234** in all" in embed.description.splitlines()[-1]

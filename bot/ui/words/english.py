@@ -11,6 +11,7 @@ from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_profiles import PROFILES
 from bot.ui.words.english_rank_roles import RANK_ROLES
 from bot.ui.words.english_searching import SEARCHING
+from bot.ui.words.english_similar import SIMILAR
 
 _ERRORS = {
     "error.not_a_question_thread": "This works inside a question's thread. Open the question and try again "
@@ -389,5 +390,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | EXPERTS
     | BADGES
     | SEARCHING
+    | SIMILAR
     | RANK_ROLES
 )

@@ -1,0 +1,84 @@
+"""Recalling: what a guild was asked before, for somebody who is about to ask it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.expertise import Subject
+from bot.domain.identity import PostId, Snowflake
+from bot.domain.posts import CloseReason, Question
+from bot.domain.similar import SHOWN_FROM
+from bot.domain.text import cut, one_line
+from bot.services import similar
+from bot.storage import answers, questions
+from bot.storage.connection import Connection
+from bot.storage.matches import Frequencies
+
+MOST_SHOWN = 5
+
+_EXCERPT_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A question that was asked before.
+
+    Attributes:
+        question: the question.
+        share: how alike, from 0 to 1.
+        excerpt: how its best answer begins, as one line; empty without an answer that anybody thought well of, and
+            where a thread holds them all.
+    """
+
+    question: Question
+    share: float
+    excerpt: str
+
+    @property
+    def is_solved(self) -> bool:
+        """Return whether the question has an accepted answer or was closed as solved."""
+        return self.question.is_solved or self.question.close_reason is CloseReason.SOLVED
+
+
+def list_alike(
+    connection: Connection,
+    guild_row: int,
+    subject: Subject,
+    visible_channels: Iterable[Snowflake],
+    frequencies: Frequencies,
+) -> list[Alike]:
+    """Return up to five questions that are alike enough to be shown, the most alike first; for use in a transaction.
+
+    Args:
+        connection: the transaction.
+        guild_row: the guild's row.
+        subject: what is to be asked.
+        visible_channels: the channels, by Discord's ids, outside of which nothing is to be seen.
+        frequencies: what was counted before.
+    """
+    found = similar.find(
+        connection,
+        guild_row,
+        subject.title,
+        subject.details,
+        subject.tags,
+        MOST_SHOWN,
+        visible=visible_channels,
+        frequencies=frequencies,
+    )
+    return [_alike(connection, each.question_id, each.share) for each in found if each.share >= SHOWN_FROM]
+
+
+def _alike(connection: Connection, question_id: PostId, share: float) -> Alike:
+    question = questions.require_question(connection, question_id)
+    return Alike(question, share, "" if question.thread_id is not None else _excerpt(connection, question_id))
+
+
+def _excerpt(connection: Connection, question_id: PostId) -> str:
+    """Return how the best answer begins: the accepted one, or else that with the highest score above 0."""
+    liked = [each for each in answers.list_answers(connection, question_id) if each.is_accepted or each.post.score > 0]
+    if not liked:
+        return ""
+    best = max(liked, key=lambda each: (each.is_accepted, each.post.score, -each.number))
+    return cut(one_line(best.post.body), _EXCERPT_LENGTH)
