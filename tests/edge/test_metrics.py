@@ -24,6 +24,7 @@ def test_what_happens_is_counted_by_kind(clock: ManualClock):
     metrics.drifted("vote added", 3)
     metrics.repair_called(7)
     metrics.failed()
+    metrics.question_saved()
     metrics.committed(0.004)
     metrics.waiting(transactions=2, renders=5)
     metrics.backed_up(clock, has_drift=False)
@@ -34,6 +35,7 @@ def test_what_happens_is_counted_by_kind(clock: ManualClock):
     assert found['askwell_drift_total{kind="vote added"}'] == 3
     assert found["askwell_repair_calls_total"] == 7
     assert found["askwell_errors_total"] == 1
+    assert found["askwell_questions_saved_total"] == 1
     assert found['askwell_transaction_seconds_bucket{le="0.0025"}'] == 0
     assert found['askwell_transaction_seconds_bucket{le="0.005"}'] == 1
     assert found["askwell_queue_depth"] == 2

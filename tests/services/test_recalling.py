@@ -66,9 +66,7 @@ async def test_at_most_five_are_shown_the_most_alike_first(database: Database, c
 async def test_what_is_not_alike_enough_is_not_shown(database: Database, clock: ManualClock) -> None:
     def act(connection: Connection) -> None:
         fill(connection, FEWEST_QUESTIONS)
-        add_question(
-            connection, GUILD, "Why do people commit to watering plants in the summer of their neighbours?", ""
-        )
+        add_question(connection, GUILD, "Why do people commit to watering the plants of their neighbours?", "")
 
     await database.write(act)
     assert await asked_before(database, clock) == []
