@@ -11,6 +11,7 @@ from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.backing_up_daily import DailyBackups
+from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
@@ -44,6 +45,7 @@ from cogs import (
     accepting,
     answering,
     asking,
+    bountying,
     diagnosing,
     following,
     helping,
@@ -74,6 +76,7 @@ COGS = (
     ranking.Ranking,
     rank_roles.RankRoles,
     listing.Listing,
+    bountying.Bountying,
     searching.Searching,
     suggesting.Suggesting,
     tagging.Tagging,
@@ -121,6 +124,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         accepting=Accepting(database, clock, watch),
         answering=Answering(database, clock, watch),
         asking=Asking(database, clock, watch),
+        bountying=Bountying(database, clock),
         comparing=Comparing(database, clock, watch),
         configuring=Configuring(database, clock),
         diagnosing=Diagnosing(database, clock),

@@ -48,6 +48,7 @@ from bot.services.use_cases import Services
 from bot.services.watching import LINGER_SECONDS
 from bot.storage.database import Database
 from bot.storage.lock import FileLock
+from bot.ui.bounties import AwardSelect
 from bot.ui.buttons import DYNAMIC_ITEMS
 from bot.ui.selects import ChoiceSelect
 
@@ -189,9 +190,7 @@ class Askwell(Handlers, commands.Bot):
             self.cards = AnswerCards(self.calls, self.people, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
             self._work.push_async_callback(self.recovery.close)
-            drawing = Drawing(
-                self, self.calls, self.people, services.renders, services.asking, services.watch, self.presence
-            )
+            drawing = Drawing(self, self.calls, self.people, self.presence, services)
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._work.push_async_callback(self.renderer.close)
             self.notifier = Notifier(self, self.calls, services.notices, self.clock)
@@ -212,7 +211,7 @@ class Askwell(Handlers, commands.Bot):
             self._work.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
-            self.add_dynamic_items(*DYNAMIC_ITEMS, ChoiceSelect)
+            self.add_dynamic_items(*DYNAMIC_ITEMS, ChoiceSelect, AwardSelect)
             await sync_commands(self, services.syncing)
         except BaseException:
             await self._work.aclose()

@@ -84,6 +84,7 @@ async def configure(community: Community) -> list[int]:
     settings = {
         "qa_channels": f"{community.forum.id},{community.ask_here.id}",
         "helper_role": str(community.helper_role.id),
+        "bounties": "on",
     }
     await bot.services.configuring.change(guild_id, settings)
     await community.give_tags()

@@ -39,6 +39,10 @@ class RenderKind(StrEnum):
     """Tell the log channel of a report (post; target: the id of the report)."""
     FINDING = "finding"
     """Tell the log channel of suspicious votes (the first post among them; target: the id of the finding)."""
+    BOUNTY_END = "bounty_end"
+    """End a bounty whose time is over (question; target: the id of the bounty)."""
+    BOUNTY_TOLD = "bounty_told"
+    """Tell in the thread what became of a bounty (question; target: the id of the bounty)."""
 
 
 @dataclass(frozen=True, slots=True)

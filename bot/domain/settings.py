@@ -94,8 +94,9 @@ class GuildSettings:
         votes_per_day: the most votes of a member that count in a UTC day; 0 is no limit.
         pair_votes_per_day: the most of them on posts of one author; 0 is no limit.
         questions_per_hour, open_questions: limits for each member; 0 is no limit.
-        expert_ping_hours: how long a question waits for an answer until it pings experts who want that; 0: it never does.
+        expert_ping_hours: how long a question waits for an answer until it pings experts who want that; 0: never.
         rank_roles: which roles are held for which reputation or badge of a tag.
+        bounties: "on" where askers may offer reputation for an answer, else "off".
     """
 
     qa_channels: tuple[Snowflake, ...] = ()
@@ -114,6 +115,7 @@ class GuildSettings:
     open_questions: int = 50
     expert_ping_hours: int = 12
     rank_roles: tuple[RankRole, ...] = ()
+    bounties: str = "off"
 
 
 DEFAULT_SETTINGS = GuildSettings()
@@ -159,6 +161,7 @@ SETTINGS: Mapping[str, Setting] = _table(
     Setting("open_questions", SettingKind.INTEGER, DEFAULT_SETTINGS.open_questions, 0, 100_000),
     Setting("expert_ping_hours", SettingKind.INTEGER, DEFAULT_SETTINGS.expert_ping_hours, 0, 720),
     Setting("rank_roles", SettingKind.RANK_ROLES, DEFAULT_SETTINGS.rank_roles),
+    Setting("bounties", SettingKind.CHOICE, DEFAULT_SETTINGS.bounties, choices=("off", "on")),
 )
 """Every setting, in the order in which they are listed."""
 

@@ -13,9 +13,9 @@ from bot.edge.people import People
 from bot.edge.presence import Presence
 from bot.edge.rights import bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
-from bot.services.asking import Asking
-from bot.services.rendering import PostView, QuestionView, RenderQueue
-from bot.services.watching import Watch
+from bot.services.rendering import PostView, QuestionView
+from bot.services.use_cases import Services
+from bot.ui.bounties import told
 from bot.ui.buttons import answer_buttons
 from bot.ui.cards import answer_card, card_of, question_card
 from bot.ui.index import index
@@ -41,18 +41,17 @@ class Drawing:
         client: discord.Client,
         calls: Calls,
         people: People,
-        renders: RenderQueue,
-        asking: Asking,
-        watch: Watch,
         presence: Presence,
+        services: Services,
     ) -> None:
         self._client = client
-        self._presence = presence
-        self._watch = watch
         self._calls = calls
         self._people = people
-        self._renders = renders
-        self._asking = asking
+        self._presence = presence
+        self._renders = services.renders
+        self._asking = services.asking
+        self._bountying = services.bountying
+        self._watch = services.watch
         self._draws: dict[RenderKind, _Draw] = {
             RenderKind.VOTE_REACTIONS: self._vote_reactions,
             RenderKind.ACCEPT_MARK: self._accept_mark,
@@ -66,6 +65,8 @@ class Drawing:
             RenderKind.TAKE_OFF: self._take_off,
             RenderKind.REPORT: self._report,
             RenderKind.FINDING: self._finding,
+            RenderKind.BOUNTY_END: self._bounty_end,
+            RenderKind.BOUNTY_TOLD: self._bounty_told,
         }
 
     async def draw(self, render: Render, view: PostView, asleep: bool) -> bool:
@@ -106,7 +107,7 @@ class Drawing:
         asker = await self._people.find(question.post.guild_id, question.post.author_id)
         absent = self._presence.absent(question.post.guild_id)
         experts = tuple(user_id for user_id in shown.experts if user_id not in absent)
-        card = question_card(card_of(question, shown.answers, experts), shown.settings, asker)
+        card = question_card(card_of(question, shown.answers, experts, shown.bounty), shown.settings, asker)
         if question.post.message is not None:
             await self._calls.edit(question.post.message, embed=card)
         elif question.thread_id is not None:
@@ -208,6 +209,16 @@ class Drawing:
             told = finding_card(finding)
             await self._calls.send(view.settings.log_channel, **told, nonce=_nonce(render))
 
+    async def _bounty_end(self, render: Render, _view: PostView) -> None:
+        """End a bounty whose time is over; that asks for what shows it."""
+        await self._bountying.end(int(render.target))
+
+    async def _bounty_told(self, render: Render, view: PostView) -> None:
+        shown = await self._bountying.view(int(render.target))
+        said = None if shown is None else told(shown)
+        if said is not None and view.question.thread_id is not None and _stands(view):
+            await self._calls.send(view.question.thread_id, **said, nonce=_nonce(render))
+
 
 def with_solved(tags: Iterable[Snowflake], solved: Snowflake, is_solved: bool) -> list[Snowflake]:
     """Return the tags of a forum post with or without the one for solved questions, which always has its place."""
@@ -229,10 +240,10 @@ def tags_for_post(forum: discord.ForumChannel, names: Iterable[str]) -> list[Sno
 
 def _touches_thread(render: Render, view: PostView) -> bool:
     """Return whether a render writes into the question's thread: one for the log channel or a text channel does not."""
-    if render.kind in (RenderKind.REPORT, RenderKind.FINDING):
+    if render.kind in (RenderKind.REPORT, RenderKind.FINDING, RenderKind.BOUNTY_END):
         return False
     message = view.post.message
-    if render.kind is RenderKind.INDEX or message is None:
+    if render.kind in (RenderKind.INDEX, RenderKind.BOUNTY_TOLD) or message is None:
         return True
     return message.channel_id == view.question.thread_id
 

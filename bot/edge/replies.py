@@ -63,6 +63,16 @@ async def tell(interaction: discord.Interaction[Any], **content: Any) -> bool:
     return True
 
 
+async def announce(interaction: discord.Interaction[Any], **content: Any) -> None:
+    """Answer the caller for everyone in the channel to see, pinging nobody; it has to be the first answer.
+
+    Raises:
+        DiscordTroubleError: Discord failed, or the interaction ran out already (LATE).
+    """
+    with known_troubles("answer an interaction for all"):
+        await interaction.response.send_message(**content, allowed_mentions=discord.AllowedMentions.none())
+
+
 async def tell_instead(interaction: discord.Interaction[Any], **content: Any) -> bool:
     """Answer the caller in the place of the message whose button was pressed; where that is gone, as `tell` does.
 

@@ -198,9 +198,12 @@ def _thread_deleted(connection: Connection, guild_id: Snowflake, thread_id: Snow
         delete_question(connection, question.id, now)
 
 
-def delete_question(connection: Connection, question_id: PostId, now: int) -> None:
-    """Delete a question whose messages are gone; its answers stand, as far as they count. Part of a transaction."""
-    scoring.delete_question(connection, question_id, now)
+def delete_question(connection: Connection, question_id: PostId, now: int, *, by_asker: bool = False) -> None:
+    """Delete a question whose messages are gone; its answers stand, as far as they count. Part of a transaction.
+
+    A bounty that runs on it is returned, unless the asker deletes it.
+    """
+    scoring.delete_question(connection, question_id, now, by_asker=by_asker)
     erase_text(connection, question_id, now)
     for answer in answers.list_answers(connection, question_id):
         words.remove_post(connection, answer.id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from bot.domain.bounties import Bounty
 from bot.domain.findings import Finding
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.ordering import in_order
@@ -15,6 +16,7 @@ from bot.domain.rendering import INDEX_INTERVAL_SECONDS, Render, RenderKind, ret
 from bot.domain.settings import GuildSettings
 from bot.storage import (
     answers,
+    bounties,
     channels,
     findings,
     forum_tags,
@@ -59,6 +61,7 @@ class QuestionView:
         settings: the guild's settings.
         forum_tags: the tags of its channel, if that is a forum.
         experts: whom its card names.
+        bounty: the one that runs.
     """
 
     question: Question
@@ -66,6 +69,7 @@ class QuestionView:
     settings: GuildSettings
     forum_tags: tuple[ForumTag, ...]
     experts: tuple[Snowflake, ...] = ()
+    bounty: Bounty | None = None
 
 
 class RenderQueue:
@@ -164,6 +168,7 @@ def _question_view(connection: Connection, question_id: PostId) -> QuestionView 
         settings=_settings_of(connection, question.post),
         forum_tags=tuple(shown_tags),
         experts=question_experts.list_named(connection, question_id),
+        bounty=bounties.get_open(connection, question_id),
     )
 
 

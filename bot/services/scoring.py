@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.domain.bounties import BountyState, effect_of_offer, effects_of_award
 from bot.domain.identity import PostId, day_of
 from bot.domain.points import (
     Cause,
@@ -28,6 +29,7 @@ from bot.services import marking
 from bot.storage import (
     acceptances,
     answers,
+    bounties,
     guild_settings,
     guilds,
     ledger,
@@ -158,15 +160,18 @@ def set_answer_state(connection: Connection, answer_id: PostId, new_state: Answe
     if did_count is counts:
         return
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
-    effects = _effects_of_votes(connection, answer.post)
+    effects = _effects_of_votes(connection, answer.post) + _effects_of_bounties(connection, answer)
     table = guild_settings.load(connection, guild_id).points
     apply(connection, effects if counts else ceased(effects), table, now, cause=cause)
     questions.add_to_answer_count(connection, question.id, 1 if counts else -1)
     questions.request_index(connection, question.id, now)
 
 
-def delete_question(connection: Connection, question_id: PostId, now: int) -> None:
-    """Set a question deleted: the asker's points of it and for accepting cease, the answerers' stand."""
+def delete_question(connection: Connection, question_id: PostId, now: int, *, by_asker: bool = False) -> None:
+    """Set a question deleted: the asker's points of it and for accepting cease, the answerers' stand.
+
+    A bounty that runs on it is returned, unless the asker deletes it.
+    """
     question = questions.require_question(connection, question_id)
     if question.state is QuestionState.DELETED:
         return
@@ -175,6 +180,13 @@ def delete_question(connection: Connection, question_id: PostId, now: int) -> No
     effects = _effects_of_votes(connection, question.post) + _effects_of_accepting(connection, question)
     table = guild_settings.load(connection, guilds.ensure_guild(connection, question.post.guild_id, now)).points
     apply(connection, ceased(effects), table, now, cause=Cause.DELETED)
+    bounty = bounties.get_open(connection, question_id)
+    if bounty is None:
+        return
+    state = BountyState.LOST if by_asker else BountyState.RETURNED
+    bounties.end_bounty(connection, bounty.id, state, now, None, 0)
+    if not by_asker:
+        apply(connection, ceased((effect_of_offer(bounty),)), table, now, cause=Cause.RETURNED)
 
 
 def _move_day(connection: Connection, member_id: int, day: int, changes: dict[str, int], table: PointsTable) -> None:
@@ -202,6 +214,15 @@ def _effects_of_votes(connection: Connection, post: Post) -> tuple[Effect, ...]:
             vote.direction,
             day_of(vote.cast_at),
         )
+    )
+
+
+def _effects_of_bounties(connection: Connection, answer: Answer) -> tuple[Effect, ...]:
+    """Return what the bounties that an answer got give while it counts."""
+    return tuple(
+        effect
+        for bounty in bounties.list_of_answer(connection, answer.id)
+        for effect in effects_of_award(bounty, answer.post.author_member_id)
     )
 
 

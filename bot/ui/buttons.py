@@ -20,6 +20,7 @@ _VERBS = {
     "answer": frozenset({"edit", "delete"}),
     "draft": frozenset({"edit", "discard", "post", "helped"}),
     "thread": frozenset({"wake"}),
+    "bounty": frozenset({"award", "give"}),
     "unanswered": frozenset({"page"}),
     "finding": frozenset({"invalidate", "dismiss", "restore"}),
     "review": frozenset({"open", "decided"}),

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.domain.bounties import Bounty
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import Answer, CloseReason, MessageRef, Question, QuestionState
 from bot.domain.settings import GuildSettings
+from bot.ui.bounties import on_card
 from bot.ui.escape import body, link, marked, plain
 from bot.ui.experts import expert_names
 from bot.ui.limits import EMBED_AUTHOR, EMBED_TITLE, TAG, fit_embed, length
@@ -61,6 +63,7 @@ class QuestionCard:
         accepted: the accepted answer, if there is one.
         edited_at: when it was last edited, in seconds.
         experts: who may know the answer.
+        bounty: the one that runs.
     """
 
     guild_id: Snowflake
@@ -75,9 +78,15 @@ class QuestionCard:
     accepted: AcceptedAnswer | None = None
     edited_at: int | None = None
     experts: tuple[Snowflake, ...] = ()
+    bounty: Bounty | None = None
 
 
-def card_of(question: Question, answers: Sequence[Answer], experts: tuple[Snowflake, ...] = ()) -> QuestionCard:
+def card_of(
+    question: Question,
+    answers: Sequence[Answer],
+    experts: tuple[Snowflake, ...] = (),
+    bounty: Bounty | None = None,
+) -> QuestionCard:
     """Return what the card of a question shows; the accepted one is among its answers, if there is one."""
     accepted = next((answer for answer in answers if answer.is_accepted), None)
     post = question.post
@@ -94,6 +103,7 @@ def card_of(question: Question, answers: Sequence[Answer], experts: tuple[Snowfl
         accepted=accepted and AcceptedAnswer(accepted.number, accepted.post.author_id, accepted.post.message),
         edited_at=post.edited_at,
         experts=experts,
+        bounty=bounty,
     )
 
 
@@ -120,6 +130,8 @@ def question_card(card: QuestionCard, settings: GuildSettings, asker: Person | N
             name=say("card.tags"),
             value=_SEPARATOR.join(marked(tag, TAG) for tag in card.tags),
         )
+    if card.bounty is not None:
+        embed.add_field(name=say("card.bounty"), value=on_card(card.bounty))
     if card.experts and card.state is QuestionState.OPEN:
         embed.add_field(name=say("card.experts"), value=expert_names(card.experts), inline=False)
     if card.accepted is not None:

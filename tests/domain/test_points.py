@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.identity import PostId
 from bot.domain.points import (
+    BOUNTY_KINDS,
     DayCounts,
     Effect,
     Kind,
@@ -30,8 +31,10 @@ TABLE = PointsTable()
 QUESTION, ANSWER = PostId(1), PostId(2)
 ASKER, ANSWERER, VOTER, HELPER = 10, 20, 30, 40
 
-counts = st.builds(DayCounts, *[st.integers(0, 60)] * len(Kind))
-tables = st.builds(PointsTable, *[st.integers(-50, 50)] * len(Kind), st.integers(0, 400))
+PRICED = [kind for kind in Kind if kind not in BOUNTY_KINDS]
+
+counts = st.builds(DayCounts, *[st.integers(0, 60)] * len(PRICED), st.integers(-500, 500))
+tables = st.builds(PointsTable, *[st.integers(-50, 50)] * len(PRICED), st.integers(0, 400))
 
 
 def accept(
@@ -47,8 +50,8 @@ def test_the_defaults_are_those_of_the_contract() -> None:
 
 
 def test_kinds_counts_and_prices_have_the_same_names() -> None:
-    names = [kind.value for kind in Kind]
-    assert list(DayCounts.__slots__) == names
+    names = [kind.value for kind in PRICED]
+    assert list(DayCounts.__slots__) == [*names, "bounty"]
     assert list(PointsTable.__slots__) == [*names, "daily_cap"]
 
 
@@ -61,6 +64,8 @@ def test_kinds_counts_and_prices_have_the_same_names() -> None:
         (DayCounts(question_up=12, answer_up=9), 200),
         (DayCounts(answer_up=40, accepted=2, accepting=1), 232),
         (DayCounts(answer_up=40, answer_down=1, question_down=1, downvote_cast=3), 193),
+        (DayCounts(answer_up=40, bounty=-150), 50),
+        (DayCounts(answer_up=40, bounty=500), 700),
     ],
 )
 def test_up_votes_count_up_to_the_cap_and_all_else_beside_it(counts: DayCounts, points: int) -> None:
@@ -69,10 +74,10 @@ def test_up_votes_count_up_to_the_cap_and_all_else_beside_it(counts: DayCounts, 
 
 @given(counts, tables)
 def test_a_day_without_its_cap_is_the_sum_of_its_parts(counts: DayCounts, table: PointsTable) -> None:
-    parts = {kind: getattr(counts, kind) * getattr(table, kind) for kind in Kind}
+    parts = {kind: getattr(counts, kind) * getattr(table, kind) for kind in PRICED}
     ups = parts.pop(Kind.QUESTION_UP) + parts.pop(Kind.ANSWER_UP)
-    assert day_points(counts, replace(table, daily_cap=10**9)) == ups + sum(parts.values())
-    assert day_points(counts, table) == min(ups, table.daily_cap) + sum(parts.values())
+    assert day_points(counts, replace(table, daily_cap=10**9)) == ups + sum(parts.values()) + counts.bounty
+    assert day_points(counts, table) == min(ups, table.daily_cap) + sum(parts.values()) + counts.bounty
 
 
 @given(counts, st.sampled_from(["question_up", "answer_up"]))

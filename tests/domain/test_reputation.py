@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.identity import MAX_ID
-from bot.domain.points import Cause, DayCounts, Kind, PointsTable, day_points
+from bot.domain.points import BOUNTY_KINDS, Cause, DayCounts, Kind, PointsTable, day_points
 from bot.domain.reputation import (
     NOW,
     DayLine,
@@ -23,8 +23,10 @@ from bot.domain.reputation import (
 TABLE = PointsTable()
 DAY = 20_000
 
-counts = st.builds(DayCounts, *[st.integers(0, 60)] * len(Kind))
-tables = st.builds(PointsTable, *[st.integers(-50, 50)] * len(Kind), st.integers(0, 400))
+PRICED = [kind for kind in Kind if kind not in BOUNTY_KINDS]
+
+counts = st.builds(DayCounts, *[st.integers(0, 60)] * len(PRICED), st.integers(-500, 500))
+tables = st.builds(PointsTable, *[st.integers(-50, 50)] * len(PRICED), st.integers(0, 400))
 
 
 def entry(number: int, at: int, effect: int = 1, kind: Kind = Kind.ANSWER_UP) -> Entry:
@@ -45,7 +47,8 @@ def test_what_is_no_position_is_not_read(text: str) -> None:
 
 @given(counts, tables)
 def test_the_lines_of_a_day_and_what_stands_in_it_make_its_points(counts: DayCounts, table: PointsTable) -> None:
-    standing = {kind: getattr(counts, kind) * table.worth(kind) for kind in Kind}
+    standing = {kind: getattr(counts, kind) * table.worth(kind) for kind in PRICED}
+    standing[Kind.BOUNTY_EARNED] = counts.bounty
     own = sum(points_of(line, table) for line in day_lines(DAY, counts, table, is_own=True))
     assert sum(standing.values()) + own == day_points(counts, table)
     del standing[Kind.DOWNVOTE_CAST]

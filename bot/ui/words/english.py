@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.ui.words.english_badges import BADGES
+from bot.ui.words.english_bounties import BOUNTIES
 from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_profiles import PROFILES
@@ -392,4 +393,5 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | SEARCHING
     | SIMILAR
     | RANK_ROLES
+    | BOUNTIES
 )
