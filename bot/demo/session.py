@@ -22,6 +22,7 @@ from bot.demo.hub.server import Hub
 from bot.demo.story import HISTORY_DAYS, TOPICS, Story
 from bot.domain.identity import Snowflake
 from bot.services.archive.importing import Importing
+from bot.services.configuring import Configuring
 from bot.settings import Settings
 from bot.storage.database import Bounds, Database
 
@@ -73,6 +74,8 @@ async def _import(archive: Path, database: Path, community: Community, clock: La
             lay_out(original, copy, community, until=clock.now())
             copy.seek(0)
             await Importing(opened, clock).import_file(cast("BinaryIO", copy), Snowflake(GUILD_ID))
+        # With channels to look at, the bot finds at its start in which of them threads lie; till then nobody sees any.
+        await Configuring(opened, clock).change(Snowflake(GUILD_ID), _qa_channels(community))
     finally:
         await opened.close()
 
@@ -81,8 +84,7 @@ async def configure(community: Community) -> list[int]:
     """Tell the bot where questions go and who helps; return everybody whom its database knows."""
     bot = cast("Askwell", community.bot)
     guild_id = Snowflake(GUILD_ID)
-    settings = {
-        "qa_channels": f"{community.forum.id},{community.ask_here.id}",
+    settings = _qa_channels(community) | {
         "helper_role": str(community.helper_role.id),
         "bounties": "on",
     }
@@ -91,3 +93,7 @@ async def configure(community: Community) -> list[int]:
     known: list[int] = []
     await bot.services.ranking.everyone(guild_id, lambda standing: known.append(standing.user_id))
     return sorted(known)
+
+
+def _qa_channels(community: Community) -> dict[str, str]:
+    return {"qa_channels": f"{community.forum.id},{community.ask_here.id}"}
