@@ -10,6 +10,7 @@ from bot.domain.identity import Clock
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.backfilling import Backfilling
 from bot.services.backing_up_daily import DailyBackups
 from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
@@ -45,6 +46,7 @@ from cogs import (
     accepting,
     answering,
     asking,
+    backfilling,
     bountying,
     diagnosing,
     following,
@@ -84,6 +86,7 @@ COGS = (
     reporting.Reporting,
     reviewing.Reviewing,
     diagnosing.Diagnosing,
+    backfilling.Backfilling,
     helping.Helping,
 )
 """Every cog of the bot; the order is that in which they hear a message."""
@@ -125,6 +128,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         answering=Answering(database, clock, watch),
         asking=Asking(database, clock, watch),
         bountying=Bountying(database, clock),
+        backfilling=Backfilling(database, clock),
         comparing=Comparing(database, clock, watch),
         configuring=Configuring(database, clock),
         diagnosing=Diagnosing(database, clock),

@@ -16,6 +16,7 @@ from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge import errors
 from bot.edge.absences import Absences
+from bot.edge.backfill import Backfills
 from bot.edge.backups import Backups
 from bot.edge.calls import Calls
 from bot.edge.cards import AnswerCards
@@ -96,6 +97,7 @@ class Askwell(Handlers, commands.Bot):
         notifier: tells members what they chose to be told.
         recounts: reads the posts whose votes are in doubt.
         repairs: compares guilds with Discord.
+        backfills: takes over the posts that stand in forums.
         sweep: has every post with votes read once a week.
     """
 
@@ -110,6 +112,7 @@ class Askwell(Handlers, commands.Bot):
     folds: Folds
     recounts: Recounts
     repairs: Repairs
+    backfills: Backfills
     sweep: Sweep
 
     def __init__(
@@ -204,6 +207,7 @@ class Askwell(Handlers, commands.Bot):
             self._watch_discord(services)
             self._work.push_async_callback(self.recounts.close)
             self._work.push_async_callback(self.repairs.close)
+            self._work.push_async_callback(self.backfills.close)
             self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
             self._work.push_async_callback(self.sweep.close)
             self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
@@ -287,6 +291,7 @@ class Askwell(Handlers, commands.Bot):
             watch=watch,
         )
         self.repairs = Repairs(self, tools, services.repairing, self.clock, self.metrics, self._mended)
+        self.backfills = Backfills(self, self.calls, readings, watch, services, self.clock, self._mended)
 
     def _mended(self) -> None:
         """Have shown what a comparison changed; what came while it read is read once more when all has arrived."""

@@ -9,9 +9,11 @@ from discord.ext import commands
 from bot.client import Askwell
 from bot.domain.diagnosing import Check, check_channel, check_channels, check_log_channel
 from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.identity import Snowflake
 from bot.edge.replies import guild_of, tell
 from bot.edge.rights import missing_in_log, missing_permissions
-from bot.ui.buttons import ButtonAction
+from bot.ui.backfilling import MOST_FORUMS, offer
+from bot.ui.buttons import ActionButton, ButtonAction
 from bot.ui.doctor import comparing_begins, doctor
 
 
@@ -34,7 +36,8 @@ class Diagnosing(commands.Cog):
         diagnosing = self._client.services.diagnosing
         recorded = await diagnosing.checks(guild_id, actor)
         savings = await diagnosing.savings(guild_id, actor)
-        await tell(interaction, **doctor(guild_id, [*await self._channels(interaction), *recorded], savings))
+        checks = [*await self._channels(interaction), *recorded]
+        await tell(interaction, **doctor(guild_id, checks, savings, await self._offers(interaction)))
 
     async def _channels(self, interaction: discord.Interaction[Any]) -> list[Check]:
         settings = await self._client.services.configuring.settings(guild_of(interaction))
@@ -47,6 +50,14 @@ class Diagnosing(commands.Cog):
             log = None if interaction.guild is None else interaction.guild.get_channel_or_thread(settings.log_channel)
             checks.append(check_log_channel(settings.log_channel, None if log is None else missing_in_log(log)))
         return checks
+
+    async def _offers(self, interaction: discord.Interaction[Any]) -> list[ActionButton]:
+        """Return the buttons that have the existing posts of the Q&A forums taken over."""
+        settings = await self._client.services.configuring.settings(guild_of(interaction))
+        chosen = settings.qa_channels
+        known = {} if interaction.guild is None else {forum.id: forum for forum in interaction.guild.forums}
+        forums = [known[channel_id] for channel_id in chosen if channel_id in known]
+        return [offer(Snowflake(forum.id), forum.name) for forum in forums[:MOST_FORUMS]]
 
     async def compare_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Have everything compared with Discord."""

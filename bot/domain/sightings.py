@@ -82,6 +82,7 @@ class SeenThread:
         archive_stamp: the same as Discord wrote it, by which lists are paged.
         last_message_id: the newest message, as far as Discord remembers; 0 when there is none.
         forum_tags: the ids of the forum's tags that it bears.
+        is_pinned: moderators keep it at the top of its forum.
     """
 
     thread_id: Snowflake
@@ -94,6 +95,7 @@ class SeenThread:
     archive_stamp: str
     last_message_id: Snowflake
     forum_tags: tuple[Snowflake, ...] = ()
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

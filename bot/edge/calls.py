@@ -267,19 +267,17 @@ class Calls:
             listed = await self._client.http.get_active_threads(guild_id)
         return [seen_thread(thread) for thread in listed["threads"]]
 
-    async def list_archived_threads(
-        self, channel_id: Snowflake, before: SeenThread | None
-    ) -> tuple[list[SeenThread], bool]:
+    async def list_archived_threads(self, channel_id: Snowflake, before: str | None) -> tuple[list[SeenThread], bool]:
         """Fetch up to a hundred archived public threads of a channel, the last archived first.
 
         Args:
             channel_id: the channel.
-            before: the last thread of the page before; None: from the start.
+            before: the archive stamp of the last thread of the page before; None: from the start.
 
         Returns:
             The threads, and whether there are more.
         """
-        options: dict[str, Any] = {} if before is None else {"before": before.archive_stamp}
+        options: dict[str, Any] = {} if before is None else {"before": before}
         async with self._call("list archived threads", channel_id, _READ):
             listed = await self._client.http.get_public_archived_threads(
                 channel_id, limit=ARCHIVED_THREADS_A_PAGE, **options

@@ -148,14 +148,14 @@ class GuildRepair:
                     yield thread
 
     async def _archived(self, channel_id: Snowflake) -> AsyncGenerator[SeenThread]:
-        last: SeenThread | None = None
+        last: str | None = None
         has_more = True
         while has_more:
             page, has_more = await self._tools.calls.list_archived_threads(channel_id, last)
             for thread in page:
                 yield thread
             has_more = has_more and bool(page)
-            last = page[-1] if page else None
+            last = page[-1].archive_stamp if page else None
 
     async def _compare_lists(
         self, listed: Sequence[SeenThread], changed: Iterable[Snowflake]

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable, Set
+from dataclasses import replace
 
 import discord
 
@@ -72,14 +73,15 @@ class Readings:
             dirty: the post, as listed before its message was seen.
             seen: its message.
         """
-        shown = await self._shown(seen, dirty.settings)
+        shown = await self.shown(seen, dirty.settings)
         return await self._voting.reconcile(dirty, shown)
 
     async def _candidate(self, seen: SeenMessage, settings: GuildSettings, changed: Set[Snowflake]) -> bool:
-        shown = await self._shown(seen, settings)
+        shown = await self.shown(seen, settings)
         return await self._comparing.candidate(seen.text, shown, is_changed=seen.text.message_id in changed)
 
-    async def _shown(self, seen: SeenMessage, settings: GuildSettings) -> list[Shown]:
+    async def shown(self, seen: SeenMessage, settings: GuildSettings) -> list[Shown]:
+        """Return each account that has a vote reaction on a message, once, the bot itself left out."""
         ups = await self._users(seen, settings.emoji_up)
         downs = await self._users(seen, settings.emoji_down)
         accounts = {user_id: user.is_bot for users in (ups, downs) for user_id, user in users.items()}
@@ -104,6 +106,27 @@ class Readings:
             for user_id, user in users.items()
         ]
         return await self._comparing.marks(seen.text, shown, is_changed=seen.text.message_id in changed)
+
+    async def markers(
+        self, seen: SeenMessage, asker_id: Snowflake, settings: GuildSettings, known: dict[Snowflake, Marker]
+    ) -> list[Marker]:
+        """Return everyone whose check mark stands on a message of a thread that is on no record yet.
+
+        Args:
+            seen: the message.
+            asker_id: who opened the thread, whose rights are known.
+            settings: of the guild.
+            known: accounts whose roles were asked for already; those that are asked for now are added.
+        """
+        markers: list[Marker] = []
+        for user_id, user in (await self._users(seen, settings.emoji_accept)).items():
+            if user.is_bot or user_id == asker_id:
+                markers.append(Marker(user_id, user.kinds, user.is_bot))
+                continue
+            if user_id not in known:
+                known[user_id] = await self._marker(seen.text.guild_id, user_id, user.kinds, settings)
+            markers.append(replace(known[user_id], kinds=user.kinds))
+        return markers
 
     async def _marker(self, guild_id: Snowflake, user_id: Snowflake, kinds: int, settings: GuildSettings) -> Marker:
         try:

@@ -11,6 +11,9 @@ from bot.domain.sightings import ReactionCount, SeenMessage, SeenThread
 from bot.domain.text import storable
 from bot.edge.messages import message_text
 
+_PINNED = 1 << 1
+"""The flag of a forum post that is kept at the top."""
+
 
 def seen_message(message: discord.Message, guild_id: Snowflake, own_id: int | None) -> SeenMessage:
     """Return a message of a guild as it was shown.
@@ -42,6 +45,7 @@ def seen_thread(payload: Any) -> SeenThread:
         archive_stamp=metadata["archive_timestamp"],
         last_message_id=Snowflake(int(payload.get("last_message_id") or 0)),
         forum_tags=tuple(Snowflake(int(tag)) for tag in payload.get("applied_tags", ())),
+        is_pinned=bool(payload.get("flags", 0) & _PINNED),
     )
 
 

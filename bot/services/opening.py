@@ -96,8 +96,15 @@ def finish(
     return questions.require_question(connection, question_id)
 
 
-def adopt(connection: Connection, native: NativePost, now: int) -> Question | None:
-    """Make a forum post that a member opened by hand a question; see `Asking.adopt`."""
+def adopt(connection: Connection, native: NativePost, now: int, *, is_news: bool = True) -> Question | None:
+    """Make a forum post that a member opened by hand a question; see `Asking.adopt`.
+
+    Args:
+        connection: the transaction.
+        native: the post.
+        now: seconds since 1970.
+        is_news: followers and experts may be told of it, in their time; not of what has stood there for long.
+    """
     message = native.message
     if not message.may_answer:
         return None
@@ -123,6 +130,7 @@ def adopt(connection: Connection, native: NativePost, now: int) -> Question | No
         tag_ids=forum_tags.list_tag_ids(connection, forum.id, native.forum_tags),
         now=now,
         edited_at=message.edited_at,
+        is_news=is_news,
     )
     return questions.get_question(connection, question_id)
 
@@ -153,6 +161,7 @@ def _add_question(
     tag_ids: list[int],
     now: int,
     edited_at: int | None = None,
+    is_news: bool = True,
 ) -> PostId:
     """Add a question whose thread stands, and let the vote reactions be added."""
     question_id = posts.add_post(
@@ -178,7 +187,8 @@ def _add_question(
     )
     tags.add_to_question(connection, question_id, tag_ids)
     words.index_post(connection, question_id)
-    noticing.question_opened(connection, question_id, created_at, now)
-    pinging.question_opened(connection, guild_id, question_id, created_at)
+    if is_news:
+        noticing.question_opened(connection, question_id, created_at, now)
+        pinging.question_opened(connection, guild_id, question_id, created_at)
     renders.request(connection, guild_id, question_id, RenderKind.VOTE_REACTIONS, now)
     return question_id

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.backfilling import Backfilling
 from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
@@ -43,6 +44,7 @@ class Services:
     accepting: Accepting
     answering: Answering
     asking: Asking
+    backfilling: Backfilling
     bountying: Bountying
     comparing: Comparing
     configuring: Configuring

@@ -27,6 +27,7 @@ _VERBS = {
     "leaderboard": frozenset({"all", "year", "month", "week"}),
     "reputation": frozenset({"older", "newer"}),
     "guild": frozenset({"compare"}),
+    "backfill": frozenset({"open", "refresh", "look", "adopt", "stop"}),
     "preference": frozenset({"set", "follow", "reopen"}),
     "notice": frozenset({"stop"}),
     "tags": frozenset({"page"}),

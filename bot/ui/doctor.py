@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 import discord
 
 from bot.domain.diagnosing import SAVINGS_DAYS, Check, Health, Savings
 from bot.domain.identity import Snowflake
-from bot.ui.buttons import ButtonAction, button, view_of
+from bot.ui.buttons import ActionButton, ButtonAction, button, view_of
 from bot.ui.limits import fit_embed
 from bot.ui.reply import Reply
 from bot.ui.style import SOLVED, WARNING, ago
@@ -20,13 +20,16 @@ _FACT = "ℹ️"
 _TIMES = frozenset({"late_since", "ended_at", "due_since"})
 
 
-def doctor(guild_id: Snowflake, checks: Sequence[Check], savings: Savings) -> Reply:
+def doctor(
+    guild_id: Snowflake, checks: Sequence[Check], savings: Savings, offers: Iterable[ActionButton] = ()
+) -> Reply:
     """Return all checks in one embed, with the button that compares everything with Discord.
 
     Args:
         guild_id: the guild's id at Discord.
         checks: what was looked at.
         savings: the questions that nobody had to answer twice; told as a fact, it says nothing about health.
+        offers: buttons to what can be done besides.
     """
     is_well = all(check.health is Health.GOOD for check in checks)
     embed = discord.Embed(
@@ -37,7 +40,7 @@ def doctor(guild_id: Snowflake, checks: Sequence[Check], savings: Savings) -> Re
         ),
     )
     compare = button(ButtonAction("guild", guild_id, "compare"), say("doctor.button.compare"))
-    return Reply(embed=fit_embed(embed), view=view_of(compare))
+    return Reply(embed=fit_embed(embed), view=view_of(compare, *offers))
 
 
 def comparing_begins() -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.ui.words.english_backfilling import BACKFILLING
 from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_bounties import BOUNTIES
 from bot.ui.words.english_experts import EXPERTS
@@ -392,6 +393,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | BADGES
     | SEARCHING
     | SIMILAR
+    | BACKFILLING
     | RANK_ROLES
     | BOUNTIES
 )
