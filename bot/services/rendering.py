@@ -100,11 +100,11 @@ class RenderQueue:
         """Try a failed render again after a delay; None: one that grows with its failures, up to an hour."""
         if delay_seconds is None:
             delay_seconds = retry_delay_seconds(render.attempts + 1)
-        await self._write(partial(renders.put_retry, render_id=render.id, due_at=self._now() + delay_seconds))
+        await self._write(partial(renders.put_retry, render=render, due_at=self._now() + delay_seconds))
 
     async def drop(self, render: Render) -> None:
         """Remove a render that no retry would help; a newer cause is tried all the same."""
-        await self._write(partial(renders.remove_version, render_id=render.id, version=render.version))
+        await self._write(partial(renders.remove_version, render=render))
 
     async def index_rendered(self, question_id: PostId, message_id: Snowflake | None) -> None:
         """Remember the index message that was shown now; None: it is gone and a new one is to be posted."""
@@ -130,10 +130,10 @@ class RenderQueue:
 
 
 def _done(connection: Connection, render: Render, now: int) -> bool:
-    if renders.remove_version(connection, render.id, render.version):
+    if renders.remove_version(connection, render):
         return True
     wait = INDEX_INTERVAL_SECONDS if render.kind is RenderKind.INDEX else 0
-    renders.put_due(connection, render.id, now + wait)
+    renders.put_due(connection, render, now + wait)
     return False
 
 

@@ -107,16 +107,19 @@ def count(connection: Connection) -> int:
     return number
 
 
-def remove_version(connection: Connection, render_id: int, version: int) -> bool:
-    """Remove a render that was shown; False when a newer cause came meanwhile and it stays."""
+def remove_version(connection: Connection, render: Render) -> bool:
+    """Remove a render that was shown; False when a newer cause came meanwhile and it stays, or it was withdrawn."""
     removed = connection.fetch_value(
         """
         DELETE FROM render
         WHERE id = :render_id
+          AND post_id = :post_id
+          AND kind = :kind
+          AND target = :target
           AND version = :version
         RETURNING id
         """,
-        {"render_id": render_id, "version": version},
+        _identity(render) | {"version": render.version},
     )
     return removed is not None
 
@@ -161,20 +164,23 @@ def remove_of_question(connection: Connection, question_id: PostId) -> None:
     )
 
 
-def put_retry(connection: Connection, render_id: int, due_at: int) -> None:
-    """Count a failure and try again at due_at (seconds)."""
+def put_retry(connection: Connection, render: Render, due_at: int) -> None:
+    """Count a failure and try again at due_at (seconds); nothing happens to one that was withdrawn."""
     connection.execute(
         """
         UPDATE render
         SET attempts = attempts + 1,
             due_at = :due_at
         WHERE id = :render_id
+          AND post_id = :post_id
+          AND kind = :kind
+          AND target = :target
         """,
-        {"render_id": render_id, "due_at": due_at},
+        _identity(render) | {"due_at": due_at},
     )
 
 
-def put_due(connection: Connection, render_id: int, due_at: int) -> None:
+def put_due(connection: Connection, render: Render, due_at: int) -> None:
     """Move a render to another time (seconds), no failure counted and its attempts forgotten."""
     connection.execute(
         """
@@ -182,6 +188,19 @@ def put_due(connection: Connection, render_id: int, due_at: int) -> None:
         SET attempts = 0,
             due_at = :due_at
         WHERE id = :render_id
+          AND post_id = :post_id
+          AND kind = :kind
+          AND target = :target
         """,
-        {"render_id": render_id, "due_at": due_at},
+        _identity(render) | {"due_at": due_at},
     )
+
+
+def _identity(render: Render) -> dict[str, object]:
+    """Return what makes a row this render: the id of one that was withdrawn may be another's by now."""
+    return {
+        "render_id": render.id,
+        "post_id": render.post_id,
+        "kind": render.kind.value,
+        "target": render.target,
+    }

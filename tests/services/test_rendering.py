@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import Question
@@ -10,6 +11,7 @@ from bot.domain.rendering import RenderKind
 from bot.services.mirroring import Mirroring, SeenTag
 from bot.services.rendering import RenderQueue
 from bot.storage import questions, renders
+from bot.storage.connection import Connection
 from tests.support.community import BOB, CAROL, FORUM, GUILD, Community
 
 
@@ -153,3 +155,21 @@ async def test_what_is_not_there_has_no_view(community: Community) -> None:
     assert await queue.post_view(PostId(99)) is None
     assert await queue.question_view(PostId(99)) is None
     assert await queue.question_view(answer.id) is None
+
+
+async def test_a_render_that_was_withdrawn_takes_no_other_with_it(community: Community) -> None:
+    question = await community.ask()
+    queue = RenderQueue(community.database, community.clock)
+
+    def request(connection: Connection, kind: RenderKind) -> None:
+        renders.remove_of_post(connection, question.id)
+        renders.request(connection, 1, question.id, kind, community.now)
+
+    await community.database.write(partial(request, kind=RenderKind.CARD))
+    [shown] = await queue.due(10)
+    await community.database.write(partial(request, kind=RenderKind.SOLVED))
+    [waiting] = await queue.due(10)
+    assert waiting.id == shown.id
+    assert not await queue.done(shown)
+    await queue.retry(shown, 1_000)
+    assert await queue.due(10) == [waiting]
