@@ -258,8 +258,8 @@ _LEDGER = {
 _HELP = {
     "help.title": "Questions and answers, without leaving Discord",
     "help.ask": "Ask",
-    "help.ask.text": "`/ask` opens a form; your question gets a thread of its own{where}. To ask about a "
-    "message in the chat: its menu → Apps → **Ask about this**.",
+    "help.ask.text": "`/ask` opens a form; your question gets a thread of its own{where}. If it looks as if it "
+    "was asked before, you see that first. About a message in the chat: its menu → Apps → **Ask about this**.",
     "help.ask.where": " in {channels}",
     "help.answer": "Answer",
     "help.answer.automatic": "Write in the question's thread: your first message there becomes an answer if "
