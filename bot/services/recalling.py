@@ -17,7 +17,7 @@ from bot.storage.matches import Frequencies
 
 MOST_SHOWN = 5
 
-_EXCERPT_LENGTH = 300
+_EXCERPT_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,6 @@ async def test_the_accepted_answer_is_quoted_then_the_best_then_none(database: D
     )
     quoted = await excerpt()
     assert quoted.startswith("Take this. ")
-    assert len(quoted) <= 300
+    assert len(quoted) <= 200
     await database.write(lambda connection: place(connection, question, FORUM))
     assert await excerpt() == ""
