@@ -340,16 +340,16 @@ FAULTS: tuple[Fault, ...] = (
     # --- asking
     Fault(
         "a question is on record as being posted before Discord is called",
-        "bot/services/asking.py",
+        "bot/services/considering.py",
         "    drafts.put_posting(connection, draft.id, number, now)\n",
         "",
         ("tests/services/test_asking.py::test_a_submitted_form_becomes_a_draft_that_is_being_posted",),
     ),
     Fault(
         "a form that comes twice is one question",
-        "bot/services/asking.py",
-        "    if posting is not None and _says_the_same(posting, form):\n        return _Begun(",
-        "    if False:\n        return _Begun(",
+        "bot/services/considering.py",
+        "    if posting is not None and _says_the_same(posting, form):\n        return Considered(",
+        "    if False:\n        return Considered(",
         ("tests/services/test_asking.py::test_fifty_forms_of_one_member_at_once_are_one_question",),
     ),
     # --- the outbox
