@@ -134,7 +134,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         diagnosing=Diagnosing(database, clock),
         following=Following(database, clock, watch),
         indexing=Indexing(database),
-        listing=Listing(database),
+        listing=Listing(database, clock),
         mirroring=Mirroring(database),
         notices=Notices(database, clock),
         pinging=Pinging(database, clock, standings),

@@ -9,11 +9,12 @@ from discord.ext import commands
 from bot.client import Askwell
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
+from bot.domain.listing import Age
 from bot.edge.replies import change_page, guild_of, tell
 from bot.edge.rights import visible_channels
 from bot.ui import replies
 from bot.ui.buttons import ButtonAction
-from bot.ui.listing import unanswered
+from bot.ui.listing import age_of, unanswered
 from bot.ui.reply import Reply
 from cogs.completing import complete_tag
 
@@ -30,20 +31,31 @@ class Listing(commands.Cog):
         self._client.handle_presses("thread", self.wake_pressed)
 
     @app_commands.command(name="unanswered", description="See the questions that wait for an answer")
-    @app_commands.describe(tag="Only questions with this tag")
+    @app_commands.describe(tag="Only questions with this tag", age="Only questions asked at least so long ago")
     @app_commands.autocomplete(tag=complete_tag)
-    async def unanswered(self, interaction: discord.Interaction[Any], tag: str | None = None) -> None:
+    @app_commands.choices(
+        age=[
+            app_commands.Choice(name="a day and more", value=Age.DAY.value),
+            app_commands.Choice(name="a week and more", value=Age.WEEK.value),
+            app_commands.Choice(name="a month and more", value=Age.MONTH.value),
+        ]
+    )
+    async def unanswered(
+        self, interaction: discord.Interaction[Any], tag: str | None = None, age: str = Age.ANY.value
+    ) -> None:
         """Show the first page."""
-        await tell(interaction, **await self._page(interaction, tag, 0))
+        await tell(interaction, **await self._page(interaction, tag, Age(age), 0))
 
     async def page_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Show another page in the place of this one."""
-        await change_page(interaction, **await self._page(interaction, action.argument or None, action.id - 1))
+        tag, age = action.argument or None, age_of(action.verb)
+        await change_page(interaction, **await self._page(interaction, tag, age, action.id - 1))
 
-    async def _page(self, interaction: discord.Interaction[Any], tag: str | None, page: int) -> Reply:
+    async def _page(self, interaction: discord.Interaction[Any], tag: str | None, age: Age, page: int) -> Reply:
         listing = self._client.services.listing
         visible = visible_channels(interaction.user)
-        return unanswered(await listing.unanswered(guild_of(interaction), visible, tag=tag, page=page), tag)
+        found = await listing.unanswered(guild_of(interaction), visible, tag=tag, age=age, page=page)
+        return unanswered(found, tag, age)
 
     async def wake_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Open the archived thread of a question that the member may see."""

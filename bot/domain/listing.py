@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, TypeVar
+
+from bot.domain.identity import SECONDS_A_DAY
+from bot.domain.posts import Question
 
 T = TypeVar("T")
 
@@ -23,3 +27,33 @@ class Page(Generic[T]):
     items: tuple[T, ...]
     number: int
     has_next: bool
+
+
+class Age(StrEnum):
+    """How long ago a question was asked at least; a month has 30 days."""
+
+    ANY = "any"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+    @property
+    def seconds(self) -> int:
+        """Return the least age in seconds."""
+        return _DAYS[self] * SECONDS_A_DAY
+
+
+_DAYS = {Age.ANY: 0, Age.DAY: 1, Age.WEEK: 7, Age.MONTH: 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits.
+
+    Attributes:
+        question: open, with a thread, without an accepted answer.
+        best_score: the highest score of its answers; None: it has none.
+    """
+
+    question: Question
+    best_score: int | None

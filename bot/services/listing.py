@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.domain.identity import Snowflake
-from bot.domain.listing import PAGE_LENGTH, Page
+from bot.domain.identity import Clock, Snowflake, seconds
+from bot.domain.listing import PAGE_LENGTH, Age, Page, Waiting
 from bot.domain.posts import Question
 from bot.services.finding import find_question, require_tag
 from bot.storage import guilds, questions, tags
@@ -19,9 +19,10 @@ MOST_TAGS = 25
 class Listing:
     """Reads only; each method is one snapshot."""
 
-    def __init__(self, database: Database) -> None:
-        """Read from this database."""
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Read from this database, by this clock."""
         self._database = database
+        self._clock = clock
 
     async def unanswered(
         self,
@@ -29,14 +30,16 @@ class Listing:
         visible_channels: frozenset[Snowflake],
         *,
         tag: str | None = None,
+        age: Age = Age.ANY,
         page: int = 0,
-    ) -> Page[Question]:
+    ) -> Page[Waiting]:
         """Return open questions without an accepted answer, the oldest activity first.
 
         Args:
             guild_id: the guild's id at Discord.
             visible_channels: the Q&A channels which the member can view and whose history they can read.
             tag: only questions with this tag.
+            age: only questions asked at least so long ago.
             page: counts from 0.
 
         Raises:
@@ -48,6 +51,7 @@ class Listing:
                 guild_id=guild_id,
                 visible_channels=visible_channels,
                 tag=tag,
+                asked_until=seconds(self._clock.now()) - age.seconds,
                 page=page,
             )
         )
@@ -77,8 +81,9 @@ def _unanswered(
     guild_id: Snowflake,
     visible_channels: frozenset[Snowflake],
     tag: str | None,
+    asked_until: int,
     page: int,
-) -> Page[Question]:
+) -> Page[Waiting]:
     guild_row = guilds.get_guild_id(connection, guild_id)
     tag_id = None if tag is None else require_tag(connection, guild_row, tag, visible_channels)
     if guild_row is None:
@@ -88,6 +93,7 @@ def _unanswered(
         guild_row,
         visible_channels,
         tag_id=tag_id,
+        asked_until=asked_until,
         limit=PAGE_LENGTH + 1,
         offset=page * PAGE_LENGTH,
     )

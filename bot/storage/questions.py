@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.listing import Waiting
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind, index_due_at
 from bot.storage import renders, stale, tags
@@ -59,30 +60,35 @@ _BY_NUMBER = f"""
 
 
 _UNANSWERED = f"""
-    SELECT {QUESTION_COLUMNS}
+    SELECT
+        {QUESTION_COLUMNS},
+        (
+            SELECT MAX(answer_post.ups - answer_post.downs)
+            FROM answer
+            JOIN post AS answer_post ON answer_post.id = answer.id
+            WHERE answer.question_id = question.id
+              AND answer.state = 'live'
+        ) AS best_score
     FROM {QUESTION_TABLES}
     WHERE question.guild_id = :guild_id
       AND question.state = 'open'
       AND question.thread_id IS NOT NULL
+      AND post.created_at <= :asked_until
       AND acceptance.question_id IS NULL
       AND :visible LIKE '%,' || channel.discord_id || ',%'
+      AND (
+          :tag_id IS NULL
+          OR EXISTS (
+              SELECT 1
+              FROM question_tag
+              WHERE question_tag.question_id = question.id
+                AND question_tag.tag_id = :tag_id
+          )
+      )
     ORDER BY question.last_activity_at, question.id
     LIMIT :limit OFFSET :offset
 """
-
-_UNANSWERED_WITH_TAG = f"""
-    SELECT {QUESTION_COLUMNS}
-    FROM {QUESTION_TABLES}
-    JOIN question_tag ON question_tag.question_id = question.id
-    WHERE question_tag.tag_id = :tag_id
-      AND question.guild_id = :guild_id
-      AND question.state = 'open'
-      AND question.thread_id IS NOT NULL
-      AND acceptance.question_id IS NULL
-      AND :visible LIKE '%,' || channel.discord_id || ',%'
-    ORDER BY question.last_activity_at, question.id
-    LIMIT :limit OFFSET :offset
-"""
+# The tag is asked of each open question, and not the questions of the tag: those are closed, most of them.
 
 
 def question_of(connection: Connection, row: Row) -> Question:
@@ -360,9 +366,10 @@ def list_unanswered(
     visible_channels: Iterable[Snowflake],
     *,
     tag_id: int | None,
+    asked_until: int,
     limit: int,
     offset: int,
-) -> list[Question]:
+) -> list[Waiting]:
     """Return open questions with a thread and without an accepted answer, the oldest activity first.
 
     Args:
@@ -370,6 +377,7 @@ def list_unanswered(
         guild_id: the guild's row.
         visible_channels: the channels, by Discord's ids, outside of which nothing is to be seen.
         tag_id: only questions with this tag; None: all.
+        asked_until: only questions asked at this time or before.
         limit: how many at most.
         offset: how many to pass over.
     """
@@ -377,8 +385,9 @@ def list_unanswered(
         "guild_id": guild_id,
         "visible": channel_list(visible_channels),
         "tag_id": tag_id,
+        "asked_until": asked_until,
         "limit": limit,
         "offset": offset,
     }
-    query = _UNANSWERED if tag_id is None else _UNANSWERED_WITH_TAG
-    return [question_of(connection, row) for row in connection.fetch_all(query, parameters)]
+    rows = connection.fetch_all(_UNANSWERED, parameters)
+    return [Waiting(question_of(connection, row), row["best_score"]) for row in rows]

@@ -21,7 +21,7 @@ _VERBS = {
     "draft": frozenset({"edit", "discard", "post", "helped"}),
     "thread": frozenset({"wake"}),
     "bounty": frozenset({"award", "give"}),
-    "unanswered": frozenset({"page"}),
+    "unanswered": frozenset({"page", "day", "week", "month"}),
     "finding": frozenset({"invalidate", "dismiss", "restore"}),
     "review": frozenset({"open", "decided"}),
     "leaderboard": frozenset({"all", "year", "month", "week"}),
@@ -51,7 +51,7 @@ class ButtonAction:
     Attributes:
         noun: what it is about.
         id: which one: a post, a draft, a thread, a guild or an account at Discord; of a list the page, from 1.
-        verb: what to do with it; of a leaderboard the period.
+        verb: what to do with it; of a leaderboard the period, of what waits its age.
         argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn; of a
             card the number of the answer, id being its question: that is known before the card is sent. On older cards
             it is empty, and id is the answer. Of a member's settings what is chosen, ``name=value``. Of a draft that
@@ -198,7 +198,7 @@ def page_buttons(
 
     Args:
         noun: the list.
-        verb: of a leaderboard the period, else "page".
+        verb: of a leaderboard the period, of what waits its age, else "page".
         argument: the tag, empty for all. One of so many emoji that no custom id holds it gets no buttons.
         page: the page shown, from 1.
         has_next: whether another page follows.

@@ -114,6 +114,22 @@ async def test_long_lists_have_pages(qa: World):
     assert "number 10" in said(first)
 
 
+async def test_an_age_stays_with_its_tag_from_page_to_page(qa: World):
+    qa.forum_tags("git")
+    await qa.settle()
+    for number in range(11):
+        await qa.ask(
+            qa.alice if number < 6 else qa.bob, title=f"Which is question number {number} of many?", tags=["git"]
+        )
+    await qa.advance(86_400)
+    await qa.ask(qa.carol, title="What was asked only a moment ago?", tags=["git"])
+    listed = await qa.carol.slash(qa.chat, "unanswered", tag="git", age="day")
+    assert "a day ago" in text_of(shown(listed))
+    await qa.carol.click(shown(listed), label="Next ▶")
+    assert "number 10" in said(listed)
+    assert "only a moment ago" not in said(listed)
+
+
 @pytest.mark.parametrize("custom_id", ["unanswered:9223372036854775807:page", "leaderboard:9223372036854775807:all"])
 async def test_a_page_that_no_list_has_is_refused_in_words(qa: World, custom_id: str):
     message = await qa.carol.send(qa.chat, "hello")

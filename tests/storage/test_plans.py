@@ -17,6 +17,7 @@ from bot.storage import (
     accept_marks,
     acceptances,
     answers,
+    backfills,
     badge_causes,
     badges,
     boards,
@@ -100,8 +101,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "get_post": lambda c: posts.get_post(c, POST),
     "find_by_thread": lambda c: questions.find_by_thread(c, ID),
     "find_by_number": lambda c: questions.find_by_number(c, 1, 1),
-    "unanswered": lambda c: questions.list_unanswered(c, 1, [ID], tag_id=None, limit=11, offset=0),
-    "unanswered_with_tag": lambda c: questions.list_unanswered(c, 1, [ID], tag_id=1, limit=11, offset=0),
+    "unanswered": lambda c: questions.list_unanswered(c, 1, [ID], tag_id=None, asked_until=1, limit=11, offset=0),
     "count_asked_since": lambda c: questions.count_asked_since(c, 1, 0),
     "count_open": lambda c: questions.count_open(c, 1),
     "touch": lambda c: questions.touch(c, POST, 1),
@@ -116,6 +116,9 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "expired_drafts": lambda c: drafts.remove_expired(c, 1, 10),
     "erase_revisions": lambda c: revisions.erase_revisions(c, POST, 1),
     "get_member_id": lambda c: members.get_member_id(c, 1, ID),
+    "backfills_running": lambda c: backfills.list_running(c),
+    "backfill_threads_to_do": lambda c: backfills.list_threads_to_do(c, 1, 3),
+    "backfill_hints": lambda c: backfills.list_hints(c, 1, 20),
     "find_channel": lambda c: channels.find_channel(c, ID),
     "awards": lambda c: badges.list_awards(c, 1),
     "remove_award": lambda c: badges.remove_award(c, 1, ("tag_gold", 1)),
@@ -316,3 +319,15 @@ async def test_what_was_done_on_a_day_is_found_by_indexes(database: Database) ->
 async def test_all_days_of_a_member_are_found_by_indexes(database: Database) -> None:
     plan = await plan_of(database, lambda c: badge_causes.list_days(c, 1))
     assert {step for step in plan if step.startswith("SCAN")} <= {"SCAN done"}
+
+
+async def test_open_questions_alone_are_looked_at_for_those_that_wait(database: Database) -> None:
+    for tag_id in (None, 1):
+        plan = await plan_of(
+            database,
+            lambda c, tag_id=tag_id: questions.list_unanswered(
+                c, 1, [ID], tag_id=tag_id, asked_until=1, limit=11, offset=0
+            ),
+        )
+        assert "USING INDEX question_open" in plan[0]
+        assert not any("TEMP B-TREE" in step for step in plan)

@@ -10,10 +10,12 @@ from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_bounties import BOUNTIES
 from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
+from bot.ui.words.english_tags import TAGS
 from bot.ui.words.english_profiles import PROFILES
 from bot.ui.words.english_rank_roles import RANK_ROLES
 from bot.ui.words.english_searching import SEARCHING
 from bot.ui.words.english_similar import SIMILAR
+from bot.ui.words.english_waiting import WAITING
 
 _ERRORS = {
     "error.not_a_question_thread": "This works inside a question's thread. Open the question and try again "
@@ -198,15 +200,6 @@ _LISTS = {
     "board.own": "You",
     "board.own.value": "Rank **{rank}** with **{points}**",
     "board.own.none": "You are not on this board yet. An answer with a vote brings you here.",
-    "listing.title": "Questions that wait for an answer",
-    "listing.title.tag": "Questions in {tag} that wait for an answer",
-    "listing.empty": "No question waits for an answer. Well done, all of you!",
-    "listing.empty.tag": "No question in {tag} waits for an answer.",
-    "listing.lacks.answer": "no answer yet",
-    "listing.lacks.acceptance.one": "{number} answer, none accepted",
-    "listing.lacks.acceptance.other": "{number} answers, none accepted",
-    "listing.asleep": "💤 asleep",
-    "listing.active": "active {age}",
 }
 
 _LEDGER = {
@@ -388,6 +381,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | _REPLIES
     | _DOCTOR
     | NOTICES
+    | TAGS
     | PROFILES
     | EXPERTS
     | BADGES
@@ -396,4 +390,5 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
     | BACKFILLING
     | RANK_ROLES
     | BOUNTIES
+    | WAITING
 )
