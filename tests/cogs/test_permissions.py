@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cogs.steps import shown
+from tests.cogs.steps import configure, shown
 from tests.support.world import UP, World, said
 
 LONG = "This is what I did when it happened to me, and it worked: force-push with a lease, after telling the team."
@@ -78,3 +78,19 @@ async def test_a_channel_hidden_from_the_bot_stops_nothing_else(qa: World):
 def kept_drafts(world: World) -> list[dict[str, object]]:
     """Return the drafts that are kept."""
     return world.rows("SELECT id FROM draft WHERE state = 'kept'")
+
+
+@pytest.mark.parametrize("permission", ["add_reactions", "manage_messages", "manage_threads"])
+async def test_existing_posts_are_adopted_without_what_only_adorns_them(world: World, permission: str):
+    thread = await world.forum_post(world.alice)
+    await world.bob.react(await world.bob.send(thread, LONG), UP)
+    await configure(world, qa_channels=str(world.forum.id))
+    world.deny_bot(world.forum, **{permission: True})
+    await world.settle()
+    told = await world.manager.slash(world.chat, "doctor")
+    panel = await world.manager.click(shown(told), label="Adopt existing posts of #questions…")
+    await world.manager.click(shown(panel), label="Adopt")
+    await world.advance(60)
+    assert world.value("SELECT COUNT(*) FROM post") == 2
+    assert world.value("SELECT SUM(ups) FROM post") == 0
+    assert world.rows("SELECT kind FROM render") == []

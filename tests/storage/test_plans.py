@@ -116,7 +116,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "expired_drafts": lambda c: drafts.remove_expired(c, 1, 10),
     "erase_revisions": lambda c: revisions.erase_revisions(c, POST, 1),
     "get_member_id": lambda c: members.get_member_id(c, 1, ID),
-    "backfills_running": lambda c: backfills.list_running(c),
+    "backfills_running": backfills.list_running,
     "backfill_threads_to_do": lambda c: backfills.list_threads_to_do(c, 1, 3),
     "backfill_hints": lambda c: backfills.list_hints(c, 1, 20),
     "find_channel": lambda c: channels.find_channel(c, ID),
