@@ -19,6 +19,7 @@ from bot.services.diagnosing import Diagnosing
 from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
+from bot.services.managing_tags import ManagingTags
 from bot.services.mirroring import Mirroring
 from bot.services.noticing import Notices
 from bot.services.pinging import Pinging
@@ -152,6 +153,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         standing=standings,
         sweeping=Sweeping(database, clock),
         syncing=Syncing(database, clock),
+        managing_tags=ManagingTags(database, clock),
         tag_following=TagFollowing(database, clock),
         voting=Voting(database, clock, watch),
         watch=watch,

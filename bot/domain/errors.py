@@ -15,6 +15,7 @@ class Reason(StrEnum):
     NO_SUCH_DRAFT = "no_such_draft"
     NO_SUCH_BOUNTY = "no_such_bounty"
     NO_SUCH_TAG = "no_such_tag"
+    TAG_GONE = "tag_gone"
     NO_SUCH_CHANNEL = "no_such_channel"
     NO_SUCH_FINDING = "no_such_finding"
     MESSAGE_GONE = "message_gone"
@@ -44,9 +45,14 @@ class Reason(StrEnum):
     ANSWER_IS_BEING_POSTED = "answer_is_being_posted"
     ALREADY_REPORTED = "already_reported"
     FINDING_DECIDED = "finding_decided"
+    TAG_EXISTS = "tag_exists"
+    SAME_TAG = "same_tag"
+    TAG_IS_CHANGING = "tag_is_changing"
+    TAG_IN_FORUM = "tag_in_forum"
     BOUNTY_OVER = "bounty_over"
     BOUNTY_FOR_ONESELF = "bounty_for_oneself"
     # InvalidInputError
+    BAD_TAG_NAME = "bad_tag_name"
     BOUNTY_AMOUNT = "bounty_amount"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
@@ -63,6 +69,7 @@ class Reason(StrEnum):
     BOUNTY_TOO_MUCH = "bounty_too_much"
     QUESTIONS_PER_HOUR = "questions_per_hour"
     OPEN_QUESTIONS = "open_questions"
+    TAGS_OF_GUILD = "tags_of_guild"
     FOLLOWED_TAGS = "followed_tags"
 
 

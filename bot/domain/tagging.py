@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+LONGEST_FORUM_TAG = 20
+"""Characters that Discord admits in the name of a forum's tag."""
+
+LONGEST_TAG = 50
+"""Characters of a tag's name."""
+
+MOST_TAGS_OF_A_GUILD = 500
+"""Tags that a guild's managers can make; a forum has at most 20, and imports may bring more."""
+
 _SOLVED = "solved"
 
 

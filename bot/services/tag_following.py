@@ -13,7 +13,7 @@ from bot.domain.notices import MOST_FOLLOWED_TAGS
 from bot.domain.preferences import Delivery, NoticeKind
 from bot.services.finding import require_tag
 from bot.services.listing import MOST_TAGS
-from bot.storage import closed_dms, follows, guilds, member_settings, members, tags
+from bot.storage import closed_dms, follows, guilds, member_settings, members, tag_synonyms
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.follows import ListedTag
@@ -151,7 +151,7 @@ def _unfollow(
 ) -> Follow:
     guild_row = guilds.get_guild_id(connection, guild_id)
     member_id = None if guild_row is None else members.get_member_id(connection, guild_row, user_id)
-    own_tag = None if guild_row is None else tags.get_tag_id(connection, guild_row, name)
+    own_tag = None if guild_row is None else tag_synonyms.find_tag(connection, guild_row, name)
     if member_id is not None and own_tag is not None and follows.remove_follow(connection, own_tag, member_id):
         return _outcome(connection, member_id, user_id, name, is_changed=True)
     require_tag(connection, guild_row, name, visible_channels)

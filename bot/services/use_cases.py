@@ -15,6 +15,7 @@ from bot.services.diagnosing import Diagnosing
 from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
+from bot.services.managing_tags import ManagingTags
 from bot.services.mirroring import Mirroring
 from bot.services.noticing import Notices
 from bot.services.pinging import Pinging
@@ -52,6 +53,7 @@ class Services:
     following: Following
     indexing: Indexing
     listing: Listing
+    managing_tags: ManagingTags
     mirroring: Mirroring
     notices: Notices
     pinging: Pinging

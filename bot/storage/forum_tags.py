@@ -85,3 +85,9 @@ def remove_forum_tags(connection: Connection, channel_id: int, discord_ids: Iter
         """,
         [{"channel_id": channel_id, "discord_id": discord_id} for discord_id in discord_ids],
     )
+
+
+def is_in_forum(connection: Connection, tag_id: int) -> bool:
+    """Return whether a forum's tag shows one of ours."""
+    found = connection.fetch_value("SELECT 1 FROM forum_tag WHERE tag_id = :tag_id LIMIT 1", {"tag_id": tag_id})
+    return found is not None

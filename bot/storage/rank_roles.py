@@ -59,12 +59,18 @@ def get_member(connection: Connection, member_id: int) -> RankedMember | None:
 
 
 def list_badges(connection: Connection, member_id: int) -> list[TagBadge]:
-    """Return the badges of tags that a member has."""
+    """Return the badges of tags that a member has, each under every name that its tag has or had."""
     rows = connection.fetch_all(
         """
         SELECT badge_award.badge, tag.name
         FROM badge_award
         JOIN tag ON tag.id = badge_award.tag_id
+        WHERE badge_award.member_id = :member_id
+          AND badge_award.tag_id IS NOT NULL
+        UNION
+        SELECT badge_award.badge, tag_synonym.name
+        FROM badge_award
+        JOIN tag_synonym ON tag_synonym.tag_id = badge_award.tag_id
         WHERE badge_award.member_id = :member_id
           AND badge_award.tag_id IS NOT NULL
         """,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.text import storable
+from bot.storage import tag_synonyms
 from bot.storage.channels import channel_list
 from bot.storage.connection import Connection
 
@@ -23,6 +24,7 @@ class Tag:
 TAG_IS_SEEN = """
     (
         :visible IS NULL
+        OR tag.is_public = 1
         OR EXISTS (
             SELECT 1
             FROM forum_tag
@@ -41,7 +43,8 @@ TAG_IS_SEEN = """
         )
     )
 """
-"""Whether the visible channels show a tag: as a forum's own, or on a question. The names of all others are secret."""
+"""Whether the visible channels show a tag: as a forum's own, on a question, or made for all. The names of
+all others are secret."""
 
 _MOST_USED = f"""
     SELECT id, name, question_count
@@ -56,17 +59,24 @@ _MATCHING = f"""
     SELECT id, name, question_count
     FROM tag
     WHERE guild_id = :guild_id
-      AND LOWER(name) LIKE LOWER(:pattern) ESCAPE '\\'
+      AND (
+          LOWER(name) LIKE LOWER(:pattern) ESCAPE '\\'
+          OR EXISTS (
+              SELECT 1
+              FROM tag_synonym
+              WHERE tag_synonym.tag_id = tag.id
+                AND LOWER(tag_synonym.name) LIKE LOWER(:pattern) ESCAPE '\\'
+          )
+      )
       AND {TAG_IS_SEEN}
     ORDER BY question_count DESC, name
     LIMIT :limit
 """
 
-_BY_NAME = f"""
+_IS_SEEN = f"""
     SELECT id
     FROM tag
-    WHERE guild_id = :guild_id
-      AND name = :name
+    WHERE id = :tag_id
       AND {TAG_IS_SEEN}
 """
 
@@ -86,7 +96,7 @@ def list_most_used(
 def list_matching(
     connection: Connection, guild_id: int, part: str, visible_channels: Iterable[Snowflake] | None, limit: int
 ) -> list[Tag]:
-    """Return those of `list_most_used` in whose names the part stands."""
+    """Return those of `list_most_used` in whose names, or former names, the part stands."""
     visible = None if visible_channels is None else channel_list(visible_channels)
     escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     pattern = f"%{storable(escaped)}%"
@@ -112,14 +122,16 @@ def get_tag_id(connection: Connection, guild_id: int, name: str) -> int | None:
 def get_seen_tag_id(
     connection: Connection, guild_id: int, name: str, visible_channels: Iterable[Snowflake] | None
 ) -> int | None:
-    """Return the row id of a tag by its exact name; None too if no visible channel (None: all are) shows it."""
-    visible = None if visible_channels is None else channel_list(visible_channels)
-    return connection.fetch_value(_BY_NAME, {"guild_id": guild_id, "name": storable(name), "visible": visible})
+    """Return the row id of a tag as `tag_synonyms.find_tag` does; None if no visible channel (None: all) shows it."""
+    tag_id = tag_synonyms.find_tag(connection, guild_id, name)
+    if tag_id is None or visible_channels is None:
+        return tag_id
+    return connection.fetch_value(_IS_SEEN, {"tag_id": tag_id, "visible": channel_list(visible_channels)})
 
 
 def ensure_tag(connection: Connection, guild_id: int, name: str) -> int:
-    """Return the row id of a tag; make it when it is new."""
-    tag_id = get_tag_id(connection, guild_id, name)
+    """Return the row id of the tag that has or had this exact name; make it when it is new."""
+    tag_id = tag_synonyms.find_exact(connection, guild_id, name)
     if tag_id is not None:
         return tag_id
     return connection.fetch_value(
@@ -181,3 +193,98 @@ def discount_question(connection: Connection, question_id: PostId) -> None:
         """,
         {"question_id": question_id},
     )
+
+
+def add_public(connection: Connection, guild_id: int, name: str) -> int:
+    """Add a tag that everyone sees; return its row id."""
+    return connection.fetch_value(
+        """
+        INSERT INTO tag (guild_id, name, is_public)
+        VALUES (:guild_id, :name, 1)
+        RETURNING id
+        """,
+        {"guild_id": guild_id, "name": name},
+    )
+
+
+def count_of_guild(connection: Connection, guild_id: int) -> int:
+    """Return how many tags a guild has."""
+    return connection.fetch_value("SELECT COUNT(*) FROM tag WHERE guild_id = :guild_id", {"guild_id": guild_id})
+
+
+def get_tag(connection: Connection, tag_id: int) -> Tag:
+    """Return a tag that is known to exist."""
+    row = connection.fetch_one("SELECT id, name, question_count FROM tag WHERE id = :tag_id", {"tag_id": tag_id})
+    if row is None:
+        raise LookupError(f"no tag {tag_id}")
+    return Tag(row["id"], row["name"], row["question_count"])
+
+
+def list_questions(connection: Connection, tag_id: int, limit: int) -> list[PostId]:
+    """Return some questions with a tag, deleted ones too."""
+    rows = connection.fetch_all(
+        """
+        SELECT question_id
+        FROM question_tag
+        WHERE tag_id = :tag_id
+        ORDER BY question_id
+        LIMIT :limit
+        """,
+        {"tag_id": tag_id, "limit": limit},
+    )
+    return [PostId(row["question_id"]) for row in rows]
+
+
+def replace_of_question(connection: Connection, question_id: PostId, tag_id: int, into_id: int | None) -> None:
+    """Give a question another tag in the place of one, or none, and count both anew.
+
+    Index of words and kept totals are the caller's to mend, before and after.
+    """
+    parameters = {"question_id": question_id, "tag_id": tag_id, "into_id": into_id}
+    row = connection.fetch_one(
+        """
+        DELETE FROM question_tag
+        WHERE question_id = :question_id
+          AND tag_id = :tag_id
+        RETURNING position
+        """,
+        parameters,
+    )
+    if row is None:
+        return
+    added = None
+    if into_id is not None:
+        added = connection.fetch_value(
+            """
+            INSERT INTO question_tag (question_id, tag_id, position)
+            VALUES (:question_id, :into_id, :position)
+            ON CONFLICT (question_id, tag_id) DO NOTHING
+            RETURNING tag_id
+            """,
+            {**parameters, "position": row["position"]},
+        )
+    for counted, change in ((tag_id, -1), (added, 1)):
+        connection.execute(
+            """
+            UPDATE tag
+            SET question_count = question_count + :change
+            WHERE id = :tag_id
+              AND EXISTS (
+                  SELECT 1
+                  FROM question
+                  WHERE id = :question_id
+                    AND state <> 'deleted'
+              )
+            """,
+            {"tag_id": counted, "change": change, "question_id": question_id},
+        )
+
+
+def is_of_guild(connection: Connection, tag_id: int, guild_id: int) -> bool:
+    """Return whether a tag exists and is one of this guild."""
+    return get_guild_id(connection, tag_id) == guild_id
+
+
+def get_guild_id(connection: Connection, tag_id: int) -> int:
+    """Return the row id of the guild of a tag; 0 if there is no such tag."""
+    return connection.fetch_value("SELECT guild_id FROM tag WHERE id = :tag_id", {"tag_id": tag_id}) or 0

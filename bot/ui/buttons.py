@@ -31,6 +31,7 @@ _VERBS = {
     "preference": frozenset({"set", "follow", "reopen"}),
     "notice": frozenset({"stop"}),
     "tags": frozenset({"page"}),
+    "tag": frozenset({"merge", "delete"}),
     "search": frozenset({"page"}),
 }
 _CUSTOM_ID = re.compile(

@@ -10,11 +10,11 @@ from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_bounties import BOUNTIES
 from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
-from bot.ui.words.english_tags import TAGS
 from bot.ui.words.english_profiles import PROFILES
 from bot.ui.words.english_rank_roles import RANK_ROLES
 from bot.ui.words.english_searching import SEARCHING
 from bot.ui.words.english_similar import SIMILAR
+from bot.ui.words.english_tags import TAGS
 from bot.ui.words.english_waiting import WAITING
 
 _ERRORS = {
