@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
+from bot.domain.advice import advice
 from bot.domain.drafts import AskForm, Draft, KeptForm, ShownDraft
 from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
 from bot.domain.expertise import Subject
@@ -161,7 +162,8 @@ class Asking(commands.Cog):
         self._client.renderer.wake()
         self._client.notifier.wake()
         self._client.expert_pings.wake()
-        await answer(interaction, **replies.question_posted(question, left_out))
+        hints = advice(draft.title, draft.details, has_files=bool(files))
+        await answer(interaction, **replies.question_posted(question, left_out, hints))
 
     async def _keep(
         self, interaction: discord.Interaction[Any], form: SubmittedForm, error: DiscordTroubleError

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.domain.advice import Hint
 from bot.domain.drafts import Draft
 from bot.domain.identity import Snowflake
 from bot.domain.posts import Answer, Post, Question
@@ -22,13 +23,14 @@ _MAX_TITLE = 150
 _MAX_FILE_NAME = 60
 
 
-def question_posted(question: Question, left_out: Sequence[str] = ()) -> Reply:
-    """Say where a question is, and which of its files are not there."""
+def question_posted(question: Question, left_out: Sequence[str] = (), hints: Sequence[Hint] = ()) -> Reply:
+    """Say where a question is, which of its files are not there, and what would make it easier to answer."""
     where = ""
     if question.thread_id is not None:
         where = channel_url(question.post.guild_id, question.thread_id)
     words = say("reply.posted", number=f"#{question.number}", link=where)
-    return Reply(content=words + _left_out(left_out))
+    advised = "".join(f"\n{say(f'hint.{hint}')}" for hint in hints)
+    return Reply(content=words + _left_out(left_out) + advised)
 
 
 def question_kept(words: str, draft_id: int, *, has_files: bool) -> Reply:

@@ -291,6 +291,12 @@ async def test_a_card_left_without_its_thread_by_a_crash_gets_it(qa: World):
 # --- about a message, and by hand
 
 
+async def test_a_question_with_little_text_is_posted_with_advice(qa: World):
+    result = await qa.submit_ask(details="It does not work, why?")
+    assert qa.value("SELECT COUNT(*) FROM question") == 1
+    assert "What did you try" in said(result)
+
+
 async def test_a_chat_message_fills_the_form(qa: World):
     message = await qa.bob.send(qa.chat, "Has anybody seen this strange error?")
     form = await qa.alice.context_menu(qa.chat, "Ask about this", message)

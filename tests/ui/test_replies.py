@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from bot.domain.advice import Hint
 from bot.domain.drafts import Draft, DraftState
 from bot.domain.identity import PostId
 from bot.domain.settings import DEFAULT_SETTINGS
@@ -124,3 +125,9 @@ async def test_any_text_gives_a_valid_reply(title: str, text: str) -> None:
 
 def test_a_huge_text_is_given_back_as_far_as_it_fits() -> None:
     assert_valid(replies.card_deleted("t", HUGE_TEXT)["embed"])
+
+
+async def test_advice_stands_below_what_was_posted_a_line_each() -> None:
+    lines = (replies.question_posted(a_question(), (), tuple(Hint))["content"] or "").split("\n")
+    assert len(lines) == 1 + len(Hint)
+    assert all(line.startswith("💡 ") for line in lines[1:])

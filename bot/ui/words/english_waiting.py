@@ -17,12 +17,10 @@ WAITING = {
     "listing.age.day": "asked a day ago or earlier",
     "listing.age.week": "asked a week ago or earlier",
     "listing.age.month": "asked a month ago or earlier",
-    "hint.same_title": "💡 You have an open question with this very title. If both ask the same, delete one.",
     "hint.code_not_marked": "💡 This looks like code or a trace. Between two lines of \\`\\`\\` it keeps its shape.",
     "hint.files_only": "💡 A few words on what the files show help: they are found by search, and pictures are not.",
     "hint.short_details": "💡 What did you try, what did you expect, and what happened instead? That brings answers "
     "sooner; write it in the thread.",
     "hint.title_in_capitals": "💡 A title in small letters is easier to read.",
-    "hint.no_tag": "💡 A tag brings a question before those who follow it.",
     "listing.empty.age": "No question that old waits for an answer.",
 }
