@@ -18,25 +18,27 @@ class Removal:
 
 def find_exact(connection: Connection, guild_id: int, name: str) -> int | None:
     """Return the tag that has this exact name, or had it; of one that is being merged, the tag into which it goes."""
+    parameters = {"guild_id": guild_id, "name": storable(name)}
+    tag_id = connection.fetch_value(
+        """
+        SELECT COALESCE(tag_removal.into_id, tag.id)
+        FROM tag
+        LEFT JOIN tag_removal ON tag_removal.tag_id = tag.id
+        WHERE tag.guild_id = :guild_id
+          AND tag.name = :name
+        """,
+        parameters,
+    )
+    if tag_id is not None:
+        return tag_id
     return connection.fetch_value(
         """
-        SELECT COALESCE(tag_removal.into_id, named.tag_id)
-        FROM (
-            SELECT id AS tag_id, 0 AS is_old
-            FROM tag
-            WHERE guild_id = :guild_id
-              AND name = :name
-            UNION ALL
-            SELECT tag_id, 1
-            FROM tag_synonym
-            WHERE guild_id = :guild_id
-              AND name = :name
-        ) AS named
-        LEFT JOIN tag_removal ON tag_removal.tag_id = named.tag_id
-        ORDER BY named.is_old
-        LIMIT 1
+        SELECT tag_id
+        FROM tag_synonym
+        WHERE guild_id = :guild_id
+          AND name = :name
         """,
-        {"guild_id": guild_id, "name": storable(name)},
+        parameters,
     )
 
 
