@@ -141,7 +141,7 @@ def _rename(connection: Connection, guild_id: Snowflake, name: str, new_name: st
     if old.name == new_name or known not in (None, tag_id):
         raise ConflictError(Reason.TAG_EXISTS, name=new_name if known is None else tags.get_tag(connection, known).name)
     tag_synonyms.remove_synonym(connection, guild_row, new_name)
-    into_id = tags.add_public(connection, guild_row, new_name)
+    into_id = tags.add_like(connection, tag_id, new_name)
     _remove(connection, Removal(tag_id, into_id))
     return Plan(old, tags.get_tag(connection, into_id))
 

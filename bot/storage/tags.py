@@ -207,6 +207,20 @@ def add_public(connection: Connection, guild_id: int, name: str) -> int:
     )
 
 
+def add_like(connection: Connection, tag_id: int, name: str) -> int:
+    """Add a tag to the guild of another one, seen by everyone only if that one is; return its row id."""
+    return connection.fetch_value(
+        """
+        INSERT INTO tag (guild_id, name, is_public)
+        SELECT guild_id, :name, is_public
+        FROM tag
+        WHERE id = :tag_id
+        RETURNING id
+        """,
+        {"tag_id": tag_id, "name": name},
+    )
+
+
 def count_of_guild(connection: Connection, guild_id: int) -> int:
     """Return how many tags a guild has."""
     return connection.fetch_value("SELECT COUNT(*) FROM tag WHERE guild_id = :guild_id", {"guild_id": guild_id})

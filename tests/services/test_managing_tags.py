@@ -7,7 +7,15 @@ import asyncio
 import pytest
 import pytest_asyncio
 
-from bot.domain.errors import AskwellError, ConflictError, InvalidInputError, LimitReachedError, NotAllowedError, Reason
+from bot.domain.errors import (
+    AskwellError,
+    ConflictError,
+    InvalidInputError,
+    LimitReachedError,
+    NotAllowedError,
+    NotFoundError,
+    Reason,
+)
 from bot.domain.identity import Actor, Snowflake
 from bot.services import managing_tags
 from bot.services.managing_tags import ManagingTags
@@ -140,6 +148,14 @@ async def test_a_renamed_tag_is_found_by_both_names_and_can_go_back(
     await managing.finish()
     assert await tags_of(community) == [(question.id, "git")]
     assert await find(community, "git scm") == await find(community, "git")
+
+
+async def test_renaming_a_hidden_tag_does_not_show_it(community: Community, managing: ManagingTags) -> None:
+    await community.database.write(lambda connection: connection.execute("UPDATE tag SET is_public = 0", {}))
+    await managing.rename(GUILD, MANAGER, "git", "secret")
+    await managing.finish()
+    with pytest.raises(NotFoundError):
+        await TagFollowing(community.database, community.clock).follow(GUILD, BOB, "secret", VISIBLE)
 
 
 async def test_a_deleted_tag_is_gone_from_its_questions(community: Community, managing: ManagingTags) -> None:
