@@ -99,12 +99,13 @@ def check_may_offer(question: Question, user_id: Snowflake, amount: int, reputat
 def best_answer(answers: Iterable[Answer], bounty: Bounty) -> Answer | None:
     """Return the answer that gets half of a bounty at its end: of those given since the best scored, then the oldest.
 
-    The asker's own answers, and those under LEAST_SCORE, get nothing.
+    The asker's own answers, and those under LEAST_SCORE, get nothing; nor does one that came too late, be the bot late
+    itself to end the bounty.
     """
     worthy = [
         answer
         for answer in answers
-        if answer.post.created_at >= bounty.offered_at
+        if bounty.offered_at <= answer.post.created_at < bounty.ends_at
         and answer.post.score >= LEAST_SCORE
         and answer.post.author_member_id != bounty.giver_member_id
     ]

@@ -53,7 +53,9 @@ class Waiting:
     Attributes:
         question: open, with a thread, without an accepted answer.
         best_score: the highest score of its answers; None: it has none.
+        bounty: the points of the bounty that runs; None: there is none.
     """
 
     question: Question
     best_score: int | None
+    bounty: int | None = None

@@ -125,7 +125,9 @@ def _offer(
     settings = guild_settings.load(connection, guild_row)
     question = finding.require_question(connection, guild_id, thread_id)
     running = bounties.get_open(connection, question.id)
-    if running is not None and running.giver_id == user_id:
+    if running is not None and now >= running.ends_at:
+        _end(connection, running.id, now)
+    elif running is not None and running.giver_id == user_id:
         return _view_of(connection, running, question)
     if settings.bounties == "off":
         raise NotAllowedError(Reason.BOUNTIES_OFF)

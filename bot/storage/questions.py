@@ -68,7 +68,13 @@ _UNANSWERED = f"""
             JOIN post AS answer_post ON answer_post.id = answer.id
             WHERE answer.question_id = question.id
               AND answer.state = 'live'
-        ) AS best_score
+        ) AS best_score,
+        (
+            SELECT bounty.amount
+            FROM bounty
+            WHERE bounty.question_id = question.id
+              AND bounty.state = 'open'
+        ) AS bounty
     FROM {QUESTION_TABLES}
     WHERE question.guild_id = :guild_id
       AND question.state = 'open'
@@ -390,4 +396,4 @@ def list_unanswered(
         "offset": offset,
     }
     rows = connection.fetch_all(_UNANSWERED, parameters)
-    return [Waiting(question_of(connection, row), row["best_score"]) for row in rows]
+    return [Waiting(question_of(connection, row), row["best_score"], row["bounty"]) for row in rows]

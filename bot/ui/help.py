@@ -33,7 +33,7 @@ def help_screen(settings: GuildSettings, visible_channels: frozenset[Snowflake])
         "help.vote": say("help.vote.text", **emoji) + _conditions(settings),
         "help.accept": say("help.accept.text", **emoji),
         "help.reputation": _reputation(settings),
-        "help.more": say("help.more.text"),
+        "help.more": say("help.more.text") + (say("help.bounty") if settings.bounties == "on" else ""),
     }
     for key, text in texts.items():
         embed.add_field(name=say(key), value=text, inline=False)

@@ -86,6 +86,8 @@ def _line(waiting: Waiting, limit: int) -> str:
         else say("listing.lacks.answer")
     )
     facts = [lacks]
+    if waiting.bounty is not None:
+        facts.insert(0, say("listing.bounty", amount=waiting.bounty))
     if waiting.best_score is not None:
         facts.append(say("listing.best", score=signed(waiting.best_score)))
     facts.append(say("listing.asked", age=ago(question.post.created_at)))

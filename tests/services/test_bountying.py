@@ -22,9 +22,10 @@ from bot.domain.identity import Snowflake
 from bot.domain.posts import Question
 from bot.services.bountying import Bountying, BountyView
 from bot.services.following import delete_question
+from bot.services.listing import Listing
 from tests.support.ballots import Ballots
 from tests.support.clock import ManualClock
-from tests.support.community import ALICE, BOB, CAROL, GUILD, HELPER, OTHER_GUILD, Community, actor
+from tests.support.community import ALICE, BOB, CAROL, FORUM, GUILD, HELPER, OTHER_GUILD, Community, actor
 
 RICH = 1_001
 
@@ -236,6 +237,42 @@ async def test_before_its_end_nothing_ends_it_and_after_it_nobody_awards_it(fair
     assert await fair.refusal(award) == (ConflictError, Reason.BOUNTY_OVER)
 
 
+async def test_an_award_and_the_end_at_the_same_moment_are_one(fair: Fair) -> None:
+    bounty = (await fair.offer(100)).bounty
+    answer = await fair.community.write_answer(fair.question)
+    for voter in range(2):
+        await fair.ballots.add(answer.post, Snowflake(8_000 + voter))
+    fair.clock.advance(DURATION_SECONDS - 1)
+    award = fair.bountying.award(GUILD, bounty.id, ALICE, answer.id)
+    await asyncio.gather(award, *(fair.bountying.end(bounty.id) for _ in range(20)))
+    fair.clock.advance(1)
+    await fair.bountying.end(bounty.id)
+    assert await fair.ballots.reputation(BOB) == 1 + 20 + 100
+
+
+async def test_an_answer_given_after_its_time_gets_nothing_of_it(fair: Fair) -> None:
+    bounty = (await fair.offer(100)).bounty
+    fair.after(days=8)
+    answer = await fair.community.write_answer(fair.question)
+    for voter in range(3):
+        await fair.ballots.add(answer.post, Snowflake(8_000 + voter))
+    await fair.bountying.end(bounty.id)
+    view = await fair.bountying.view(bounty.id)
+    assert view is not None
+    assert view.bounty.state is BountyState.LOST
+
+
+async def test_a_new_offer_ends_the_one_whose_time_is_over(fair: Fair) -> None:
+    first = (await fair.offer(100)).bounty
+    fair.after(days=7)
+    second = await fair.offer(60)
+    assert second.is_new
+    view = await fair.bountying.view(first.id)
+    assert view is not None
+    assert view.bounty.state is BountyState.LOST
+    assert await fair.ballots.reputation(ALICE) == RICH - 160
+
+
 async def test_what_an_answer_earned_goes_with_it_and_comes_back_with_it(fair: Fair) -> None:
     answer = await fair.community.write_answer(fair.question)
     bounty = (await fair.offer(100)).bounty
@@ -275,3 +312,9 @@ async def test_other_points_for_votes_leave_bounties_as_they_are(fair: Fair) -> 
     await fair.community.configuring.change(GUILD, {"points_question_up": "20"})
     assert await fair.ballots.reputation(ALICE) == 1 + 2_000 - 100
     assert await fair.ballots.reputation(BOB) == 101
+
+
+async def test_a_question_that_waits_says_which_bounty_runs(fair: Fair) -> None:
+    await fair.offer(100)
+    page = await Listing(fair.community.database, fair.clock).unanswered(GUILD, frozenset({FORUM}))
+    assert [waiting.bounty for waiting in page.items] == [None, 100]

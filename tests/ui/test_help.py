@@ -45,3 +45,8 @@ def test_a_guilds_own_settings_are_explained() -> None:
     assert "a day" not in field(embed, "Vote")
     assert "🏁" in field(embed, "Accept")
     assert "+7 / −2" in field(embed, "Reputation")
+
+
+def test_bounties_are_explained_where_they_are_turned_on() -> None:
+    assert "`/bounty`" not in field(help_screen(DEFAULT_SETTINGS, frozenset()), "Where to start")
+    assert "`/bounty`" in field(help_screen(GuildSettings(bounties="on"), frozenset()), "Where to start")

@@ -42,6 +42,11 @@ async def test_answers_of_which_none_is_accepted_are_counted() -> None:
     assert "2 answers, none accepted" in description(2)
 
 
+async def test_a_bounty_that_runs_is_marked() -> None:
+    page = Page((Waiting(a_question(), None, 75),), 0, has_next=False)
+    assert "🎁 bounty of 75 · no answer yet" in (unanswered(page)["embed"].description or "")
+
+
 async def test_an_archived_thread_can_be_woken() -> None:
     reply = unanswered(page_of(a_question(is_archived=True)))
     assert custom_ids(reply) == [f"thread:{THREAD}:wake"]

@@ -21,12 +21,11 @@ BOUNTIES: Mapping[str, str] = MappingProxyType(
         "error.open_bounties.other": "You have **{number}** bounties running, as many as one may have at once. Award "
         "one first.",
         "bounty.title": "Bounty of {amount}",
-        "bounty.offered": "{asker} offers **{amount}** reputation for the best answer to #{number}, until {ends_at}. "
+        "bounty.offered": "{asker} offers **{amount}** reputation for the best answer to #{number}; it ends {ends_at}. "
         "**Award…** is for the asker. When nobody is awarded in time, half goes to the best new answer with a score of "
         "{least_score} or more.",
-        "bounty.running": "Your bounty of **{amount}** runs until {ends_at}. Choose the answer that is to have all of "
-        "it.",
-        "bounty.nobody": "Your bounty of **{amount}** runs until {ends_at}. Nobody else has answered yet.",
+        "bounty.running": "Your bounty of **{amount}** ends {ends_at}. Choose the answer that is to have all of it.",
+        "bounty.nobody": "Your bounty of **{amount}** ends {ends_at}. Nobody else has answered yet.",
         "bounty.choose": "Choose an answer",
         "bounty.choice": "Answer {number} · {score}",
         "bounty.awarded": "{asker} awarded the bounty of **{amount}** to {answer} by {answerer}.",
@@ -36,7 +35,9 @@ BOUNTIES: Mapping[str, str] = MappingProxyType(
         "bounty.answer": "answer {number}",
         "button.award": "Award…",
         "card.bounty": "Bounty",
-        "card.bounty.value": "**{amount}** reputation, until {ends_at}",
+        "card.bounty.value": "**{amount}** reputation · ends {ends_at}",
+        "listing.bounty": "🎁 bounty of {amount}",
+        "help.bounty": " `/bounty` offers some of your reputation for an answer.",
         "ledger.own.bounty_offered": "you offered a bounty",
         "ledger.own.bounty_earned": "your answer got a bounty",
         "ledger.other.bounty_offered": "bounty offered",
