@@ -305,6 +305,45 @@ FAULTS: tuple[Fault, ...] = (
         "    if False:\n",
         ("tests/services/test_accepting.py::test_a_retraction_ends_the_acceptance_and_takes_its_marks_off",),
     ),
+    # --- bounties
+    Fault(
+        "a bounty leaves one point of reputation",
+        "bot/domain/bounties.py",
+        "if amount > reputation - 1:",
+        "if amount > reputation:",
+        ("tests/domain/test_bounties.py::test_the_asker_may_offer_all_but_one_point_of_their_reputation",),
+    ),
+    Fault(
+        "three bounties run at once at most",
+        "bot/domain/bounties.py",
+        "if open_bounties >= MOST_OPEN:",
+        "if open_bounties > MOST_OPEN:",
+        (
+            "tests/domain/test_bounties.py::test_a_fourth_bounty_is_refused",
+            "tests/services/test_bountying.py::test_fifty_offers_on_as_many_questions_never_exceed_three",
+        ),
+    ),
+    Fault(
+        "half of a bounty is for an answer given while it ran",
+        "bot/domain/bounties.py",
+        "if bounty.offered_at <= answer.post.created_at < bounty.ends_at\n",
+        "if bounty.offered_at <= answer.post.created_at\n",
+        ("tests/services/test_bountying.py::test_an_answer_given_after_its_time_gets_nothing_of_it",),
+    ),
+    Fault(
+        "what an answer earned by a bounty goes with it",
+        "bot/services/scoring.py",
+        "_effects_of_votes(connection, answer.post) + _effects_of_bounties(connection, answer)",
+        "_effects_of_votes(connection, answer.post)",
+        ("tests/services/test_bountying.py::test_what_an_answer_earned_goes_with_it_and_comes_back_with_it",),
+    ),
+    Fault(
+        "a bounty that the asker deletes with the question is lost",
+        "bot/services/scoring.py",
+        "    if not by_asker:\n",
+        "    if state:\n",
+        ("tests/services/test_bountying.py::test_who_deletes_the_question_decides_whether_it_is_returned",),
+    ),
     # --- texts and their index
     Fault(
         "what is erased leaves the index of words",
