@@ -17,8 +17,8 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Is told how many changes are counted in, and of how many."""
 
-_AT_ONCE = 100
-_READ_STEPS = 40
+_AT_ONCE = 25
+_READ_STEPS = 160
 _TRIES = 3
 
 
@@ -67,7 +67,7 @@ class Standings:
 
         Args:
             progress: is told after each step; what it raises ends the work between two steps.
-            at_once: posts in a step; more than a hundred only where nobody else uses the database.
+            at_once: posts in a step; more than that only where nobody else uses the database.
 
         Raises:
             StorageError: as of `Database.write`; the rest waits for the next time.

@@ -58,7 +58,7 @@ def refusal(error: AskwellError, settings: GuildSettings = DEFAULT_SETTINGS) -> 
         emoji_down=settings.emoji_down,
         emoji_accept=settings.emoji_accept,
     )
-    if error.reason in (Reason.QUESTIONS_PER_HOUR, Reason.OPEN_QUESTIONS):
+    if error.reason in (Reason.QUESTIONS_PER_HOUR, Reason.OPEN_QUESTIONS, Reason.OPEN_BOUNTIES):
         limit = error.details.get("limit")
         return count(key, limit if isinstance(limit, int) else 0)
     if error.reason is Reason.UNKNOWN_SETTING and error.details.get("closest"):

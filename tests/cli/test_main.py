@@ -22,10 +22,12 @@ COMMANDS = (
     "leaderboard",
     "profile",
     "experts",
+    "search",
+    "similar",
     "import",
     "export",
 )
-NEEDS_GUILD = {"settings", "leaderboard", "profile", "experts", "import", "export"}
+NEEDS_GUILD = {"settings", "leaderboard", "profile", "experts", "search", "similar", "import", "export"}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], *([command, "--help"] for command in COMMANDS)])

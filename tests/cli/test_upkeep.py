@@ -39,12 +39,13 @@ def test_check_finds_no_drift_and_then_tells_of_it(run: CommandLine, database_pa
     assert outcome.code == 1
     assert outcome.err == ""
     assert "kept 2 up, 0 down, true 1 up, 0 down" in outcome.out
-    assert outcome.out.splitlines()[-1] == "drift: 1 × votes of a post"
+    assert outcome.out.splitlines()[-1] == "drift: 1 × votes of a post, 1 × standing of a post"
     outcome = run("check", "--json")
     assert outcome.code == 1
-    finding, summary = map(json.loads, outcome.out.splitlines())
+    finding, standing, summary = map(json.loads, outcome.out.splitlines())
     assert finding == {"kind": "votes of a post", "where": "post 1", "kept": "2 up, 0 down", "true": "1 up, 0 down"}
-    assert summary == {"total": 1, "kinds": {"votes of a post": 1}}
+    assert standing["kind"] == "standing of a post"
+    assert summary == {"total": 2, "kinds": {"votes of a post": 1, "standing of a post": 1}}
 
 
 def test_settings_prints_every_setting_with_its_default(run: CommandLine) -> None:

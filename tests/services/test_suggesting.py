@@ -237,7 +237,7 @@ async def test_at_most_ten_know_a_tag(database: Database, clock: ManualClock, fi
     assert len(await finding.of_tag(GUILD, "git", visible_channels=None)) == 10
 
 
-@pytest.mark.parametrize("tag", ["cobol", "GIT", "", "git' OR 1=1 --"])
+@pytest.mark.parametrize("tag", ["cobol", "", "git' OR 1=1 --"])
 async def test_a_tag_that_the_guild_does_not_have_is_refused(
     database: Database, clock: ManualClock, finding: Suggesting, tag: str
 ):

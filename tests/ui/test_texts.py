@@ -22,6 +22,10 @@ DETAILS: dict[Reason, dict[str, object]] = {
     Reason.BAD_SETTING: {"name": "daily_cap", "value": "x", "expected": "0…100"},
     Reason.QUESTIONS_PER_HOUR: {"limit": 6},
     Reason.OPEN_QUESTIONS: {"limit": 25},
+    Reason.TAG_EXISTS: {"name": "python"},
+    Reason.BAD_TAG_NAME: {"maximum": 50},
+    Reason.TAGS_OF_GUILD: {"limit": 500},
+    Reason.OPEN_BOUNTIES: {"limit": 3},
     Reason.FOLLOWED_TAGS: {"limit": 50},
     Reason.FINDING_DECIDED: {"state": "dismissed", "decided_by_id": 7},
 }

@@ -17,6 +17,7 @@ from bot.ui.words.english import ENGLISH
 
 SOURCES = sorted(Path(bot.ui.__path__[0]).glob("*.py"))
 BUILT_FROM_VALUES = (
+    "backfill.",
     "badge.",
     "error.",
     "trouble.",
@@ -29,7 +30,9 @@ BUILT_FROM_VALUES = (
     "form.",
     "field.",
     "help.",
+    "hint.",
     "ledger.",
+    "listing.age.",
     "finding.",
     "review.",
     "doctor.",
