@@ -37,6 +37,7 @@ def finish(
     is_card_gone: bool,
     now: int,
     experts: Sequence[Snowflake] = (),
+    *,
     shows_experts: bool = True,
 ) -> Question:
     """Make a draft a question; see `Asking.finish`.
