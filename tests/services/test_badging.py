@@ -209,12 +209,15 @@ def test_a_late_answer_needs_an_old_question_and_a_score_of_two(qa: Community) -
 
 @pytest.mark.parametrize(("badge", "number"), [("first_accepted", 1), ("many_accepted", 25)])
 def test_accepted_answers_earn_and_the_acceptance_taken_back_loses(qa: Community, badge: str, number: int) -> None:
+    accepted: list[tuple[PostId, PostId]] = []
     for _ in range(number):
         assert badge not in qa.awards(_BEN)
         question = qa.ask()
         answer = qa.answer(question)
         qa.pass_days(1)
         qa.accept(question, answer)
+        accepted.append((question, answer))
+    question, answer = accepted[-1]
     assert qa.awards(_BEN)[badge] == Earned(qa.now, answer)
     qa.unaccept(question)
     assert badge not in qa.awards(_BEN)
@@ -230,24 +233,28 @@ def test_an_own_answer_or_acceptance_earns_nothing(qa: Community, answerer: Snow
 def test_accepting_answers_to_ten_questions_earns_and_a_deleted_question_loses(qa: Community) -> None:
     own = qa.ask()
     qa.accept(own, qa.answer(own, _ANN))
+    solved: list[PostId] = []
     for _ in range(10):
         assert "ten_solved" not in qa.awards(_ANN)
         question = qa.ask()
         qa.accept(question, qa.answer(question))
-    assert qa.awards(_ANN)["ten_solved"].post_id == question
-    qa.delete_question(question)
+        solved.append(question)
+    assert qa.awards(_ANN)["ten_solved"].post_id == solved[-1]
+    qa.delete_question(solved[-1])
     assert "ten_solved" not in qa.awards(_ANN)
 
 
 def test_a_hundred_votes_earn_and_one_taken_back_loses(qa: Community) -> None:
+    voted: list[PostId] = []
     for place in range(100):
         if place == 99:
             assert "hundred_votes" not in qa.awards(_CAT)
             qa.pass_days(1)
         question = qa.ask()
         qa.vote(question, by=_CAT, direction=_DOWN if place % 3 else _UP)
+        voted.append(question)
     assert qa.awards(_CAT)["hundred_votes"] == Earned(qa.now)
-    qa.take_back(question)
+    qa.take_back(voted[-1])
     assert "hundred_votes" not in qa.awards(_CAT)
 
 
@@ -255,12 +262,13 @@ def test_a_hundred_votes_earn_and_one_taken_back_loses(qa: Community) -> None:
     ("badge", "days"), [("week_in_a_row", 7), ("month_in_a_row", 30), ("hundred_days_in_a_row", 100)]
 )
 def test_days_in_a_row_earn_and_a_day_that_is_gone_loses(qa: Community, badge: str, days: int) -> None:
+    asked: list[PostId] = []
     for day in range(days):
         if day % 10 == 0 or day > days - 3:
             assert badge not in qa.awards(_CAT)
         match day % 3:
             case 0:
-                last = qa.ask(_CAT)
+                asked.append(qa.ask(_CAT))
             case 1:
                 qa.answer(qa.ask(), _CAT)
             case _:
@@ -268,7 +276,7 @@ def test_days_in_a_row_earn_and_a_day_that_is_gone_loses(qa: Community, badge: s
         qa.pass_days(1)
     earned = qa.awards(_CAT)[badge]
     assert earned == Earned(_BEGIN + (days - 1) * SECONDS_A_DAY)
-    qa.delete_question(last)
+    qa.delete_question(asked[-1])
     assert badge not in qa.awards(_CAT)
 
 

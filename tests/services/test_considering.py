@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ async def test_post_and_thanks_at_once_do_one_of_the_two(community: Community) -
     ],
 )
 async def test_who_has_no_right_to_a_text_changes_nothing(
-    community: Community, fields: dict[str, object], reason: Reason
+    community: Community, fields: dict[str, Any], reason: Reason
 ) -> None:
     draft = await community.asking.consider(community.form())
     assert await reason_of(community.asking.begin_kept(kept(draft, **fields))) is reason
@@ -125,7 +126,7 @@ async def test_who_has_no_right_to_a_text_changes_nothing(
     "change", [{"title": f"{TITLE} Today?"}, {"details": f"{DETAILS} Today."}, {"tags": ("git",)}], ids=str
 )
 async def test_a_text_that_was_changed_meanwhile_is_neither_posted_nor_given_up(
-    community: Community, change: dict[str, object]
+    community: Community, change: dict[str, Any]
 ) -> None:
     draft = await community.asking.consider(community.form())
     await community.asking.keep(community.form(draft_id=draft.id, **change))

@@ -85,7 +85,7 @@ async def test_nothing_of_another_guild_of_an_answer_or_of_a_deleted_question_is
 
 
 async def test_only_what_the_reader_can_see_and_only_earlier_ones_are_found(database: Database) -> None:
-    def act(connection: Connection) -> list[list[PostId]]:
+    def act(connection: Connection) -> list[list[int]]:
         fill(connection, FEWEST_QUESTIONS)
         everywhere = add_question(connection, GUILD, TITLE, BODY)
         hidden = add_question(connection, GUILD, TITLE, BODY)

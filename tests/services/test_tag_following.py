@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 
 import pytest
 import pytest_asyncio
@@ -43,7 +42,7 @@ async def mirror(community: Community, *names: str) -> None:
     await community.database.write(write)
 
 
-async def follows(community: Community) -> Iterable[tuple[str, int]]:
+async def follows(community: Community) -> list[tuple[str, int]]:
     return await community.rows(
         """
         SELECT tag.name, member.user_id
