@@ -19,7 +19,7 @@ from tests.ui.values import GUILD, THREAD, a_question
 
 
 def stops(reply: Reply) -> list[ButtonAction]:
-    return [parse_action(item.item.custom_id) for item in reply["view"].children if isinstance(item, ActionButton)]
+    return [parse_action(item.custom_id) for item in reply["view"].children if isinstance(item, ActionButton)]
 
 
 def test_one_message_names_as_many_followers_as_it_is_for() -> None:

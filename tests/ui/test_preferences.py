@@ -52,7 +52,7 @@ async def test_every_combination_is_shown_within_the_limits_of_discord(
     menus = {item.item.custom_id.split(":")[2]: item.item for item in items if isinstance(item, ChoiceSelect)}
     for name, menu in menus.items():
         assert [option.value for option in menu.options if option.default] == [chosen[name]]
-    presses = [parse_action(item.item.custom_id) for item in items if isinstance(item, ActionButton)]
+    presses = [parse_action(item.custom_id) for item in items if isinstance(item, ActionButton)]
     switches = dict(read_choice(press) for press in presses if press.verb == "set")
     assert menus.keys() | switches.keys() == PREFERENCES.keys()
     assert all(chosen[name] != text for name, text in switches.items())

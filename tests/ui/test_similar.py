@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 import pytest
@@ -18,6 +18,10 @@ from bot.ui.submissions import SubmittedFile
 from tests.ui.embeds import assert_valid
 from tests.ui.texts import BAD_TEXTS
 from tests.ui.values import ASKED_AT, ASKER, CHANNEL, GUILD, THREAD, a_question
+
+if TYPE_CHECKING:
+    # Imported first, this module of discord.py meets itself in a circle.
+    from discord.types.components import Component
 
 URL = "https://cdn.example.org/ephemeral-attachments/1/2/log%20of%20today.txt?ex=1&is=2&hm=3"
 
@@ -50,7 +54,7 @@ def rows(view: discord.ui.View) -> list[list[dict[str, Any]]]:
 
 def received(view: discord.ui.View) -> discord.Message:
     """Return the message as Discord hands it back with a press."""
-    components = [discord.components._component_factory(row) for row in view.to_components()]
+    components = [discord.components._component_factory(cast("Component", row)) for row in view.to_components()]
     return cast("discord.Message", SimpleNamespace(components=components))
 
 

@@ -10,6 +10,7 @@ from bot.domain.listing import PAGE_LENGTH, Page
 from bot.domain.preferences import Delivery
 from bot.services.tag_following import Follow
 from bot.storage.follows import ListedTag
+from bot.ui.buttons import ActionButton
 from bot.ui.limits import MESSAGE, length
 from bot.ui.tags import followed, tag_list, unfollowed, way_chosen
 from tests.ui.embeds import assert_valid
@@ -46,9 +47,9 @@ async def test_any_name_gives_a_valid_answer(name: str) -> None:
 async def test_following_tells_how_one_is_told_and_offers_the_rest(delivery: Delivery, is_new: bool) -> None:
     follow = Follow("git", is_changed=is_new, delivery=delivery, is_dm_closed=False)
     for reply in (followed(follow, USER), way_chosen(USER, delivery, is_dm_closed=False)):
-        buttons = [item.item for item in reply["view"].children]
-        assert len(buttons) == len(Delivery)
-        assert [button.custom_id.endswith(delivery) for button in buttons if button.disabled] == [True]
+        buttons = [item for item in reply["view"].children if isinstance(item, ActionButton)]
+        assert len(buttons) == len(reply["view"].children) == len(Delivery)
+        assert [button.custom_id.endswith(delivery) for button in buttons if button.item.disabled] == [True]
 
 
 async def test_closed_direct_messages_are_told_to_those_who_chose_them() -> None:
