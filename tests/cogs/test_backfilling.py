@@ -168,11 +168,11 @@ async def test_a_run_waits_for_a_permission_that_it_lost_and_says_so(old: World)
     await old.settle()
     await forging.press(old, old.manager, panel, f"backfill:{old.forum.id}:adopt")
     await old.advance(10)
-    assert "I wait" in log.history()[-1].embeds[0].description
+    assert "I wait" in (log.history()[-1].embeds[0].description or "")
     old.deny_bot(old.forum, read_message_history=False)
     await old.settle()
     await old.advance(400)
-    assert "**3** questions" in log.history()[-1].embeds[0].description
+    assert "**3** questions" in (log.history()[-1].embeds[0].description or "")
     assert len(log.history()) == 1
 
 

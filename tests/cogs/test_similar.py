@@ -1,6 +1,7 @@
 """Similar questions before posting, as members see them."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -28,9 +29,10 @@ async def be_asked(world: World, number: int = FEWEST_QUESTIONS) -> None:
     await database.write(lambda connection: fill(connection, number, world.guild.id))
 
 
-async def ask_again(world: World, member: MemberActor | None = None, **fields) -> InteractionResult:
+async def ask_again(world: World, member: MemberActor | None = None, **fields: Any) -> InteractionResult:
     """Ask what was asked before in other words."""
-    return await world.submit_ask(member or world.bob, **({"title": REWORDED, "details": OTHER} | fields))
+    filled: dict[str, Any] = {"title": REWORDED, "details": OTHER} | fields
+    return await world.submit_ask(member or world.bob, **filled)
 
 
 def buttons(result: InteractionResult) -> list[str]:

@@ -34,7 +34,12 @@ async def test_what_changed_is_counted_in_without_a_reader_and_told_once(
 ) -> None:
     told: list[None] = []
     hearers: list[Folds] = []
-    database = await Database.open(database_path, on_commit=lambda _: [hearer.wake() for hearer in hearers] and None)
+
+    def wake(_: float) -> None:
+        for hearer in hearers:
+            hearer.wake()
+
+    database = await Database.open(database_path, on_commit=wake)
     try:
         standings = Standings(database, clock)
         counting = Folds(standings, lambda: told.append(None))
