@@ -370,25 +370,27 @@ _DOCTOR = {
 }
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
-    _ERRORS
-    | _OUTAGES
-    | _VOTES
-    | _POSTS
-    | _FORMS
-    | _LISTS
-    | _LEDGER
-    | _HELP
-    | _REPLIES
-    | _DOCTOR
-    | NOTICES
-    | TAGS
-    | PROFILES
-    | EXPERTS
-    | BADGES
-    | SEARCHING
-    | SIMILAR
-    | BACKFILLING
-    | RANK_ROLES
-    | BOUNTIES
-    | WAITING
+    {
+        **_ERRORS,
+        **_OUTAGES,
+        **_VOTES,
+        **_POSTS,
+        **_FORMS,
+        **_LISTS,
+        **_LEDGER,
+        **_HELP,
+        **_REPLIES,
+        **_DOCTOR,
+        **NOTICES,
+        **TAGS,
+        **PROFILES,
+        **EXPERTS,
+        **BADGES,
+        **SEARCHING,
+        **SIMILAR,
+        **BACKFILLING,
+        **RANK_ROLES,
+        **BOUNTIES,
+        **WAITING,
+    }
 )
