@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.identity import PostId, Snowflake
-from bot.domain.points import Cause, Effect, Kind
+from bot.domain.points import BOUNTY_KINDS, Cause, Effect, Kind
 from bot.domain.reputation import LINES_A_PAGE, Entry, LedgerPage, Turn, points_of
 from bot.services import scoring
 from bot.services.reputation import Reputation
@@ -26,6 +26,8 @@ from tests.support.community import ALICE, GUILD, Community
 DAY = 86_400
 FIRST_DAY = 20_000
 STRANGER = Snowflake(1)
+
+PRICED = [kind for kind in Kind if kind not in BOUNTY_KINDS]
 
 
 @pytest_asyncio.fixture
@@ -58,7 +60,7 @@ class Happening:
 happenings = st.lists(
     st.builds(
         Happening,
-        st.sampled_from(Kind),
+        st.sampled_from(PRICED),
         st.integers(FIRST_DAY, FIRST_DAY + 3),
         st.integers(0, DAY - 1),
         st.none() | st.integers(0, 3 * DAY),
@@ -66,7 +68,7 @@ happenings = st.lists(
     max_size=60,
 )
 prices = st.fixed_dictionaries(
-    {f"points_{kind}": st.integers(-20, 20).map(str) for kind in Kind} | {"daily_cap": st.integers(0, 60).map(str)}
+    {f"points_{kind}": st.integers(-20, 20).map(str) for kind in PRICED} | {"daily_cap": st.integers(0, 60).map(str)}
 )
 
 
