@@ -47,6 +47,8 @@ async def _serve(listener: socket.socket, archive: Path | None, database: Path |
 
     VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # the demo has no voice to miss
     logging.getLogger("discord.state").setLevel(logging.ERROR)  # SimCord makes a client without intents
+    # How long transactions take says nothing where Discord, the bot and the visitor's browser share one machine.
+    logging.getLogger("bot.storage.transaction").setLevel(logging.ERROR)
     from bot.demo.session import open_session
 
     stopped = _stop_signals()
