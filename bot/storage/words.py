@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.domain.identity import MAX_ID, PostId
 from bot.domain.stems import stem
 from bot.domain.words import TOKENISER_VERSION, tokenise
-from bot.storage import tags
+from bot.storage import tags, vectors
 from bot.storage.connection import Connection
 
 
@@ -40,7 +40,11 @@ def index_post(connection: Connection, post_id: PostId) -> None:
 
 
 def remove_post(connection: Connection, post_id: PostId) -> None:
-    """Take a post out, by the text that it still has; nothing happens if it is not in the index."""
+    """Take a post out, by the text that it still has; nothing happens if it is not in the index.
+
+    The vector of a question goes as well.
+    """
+    vectors.forget_question(connection, post_id)
     texts = _texts_of(connection, post_id, whatever_state=True)
     if texts is None or not _is_indexed(connection, post_id):
         return
