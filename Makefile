@@ -23,7 +23,7 @@ run: $(VENV)/.runtime ## Run the bot on Discord, with the token from .env
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.development ## Run every test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 torture: $(VENV)/.development ## Kill the bot hundreds of times, and see that nothing is lost (SECONDS=1200 SEED=20260101)
 	@ASKWELL_TORTURE_SECONDS="$(SECONDS)" ASKWELL_TORTURE_SEED="$(SEED)" \

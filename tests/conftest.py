@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from discord.ext import commands
 from hypothesis import HealthCheck, settings
 
 from tests.support.clock import ManualClock
+from tests.support.empty_database import EmptyDatabase
 from tests.support.environment import QuickEnv
 from tests.support.torture import Torture, leave_out_long
 from tests.support.world import World
@@ -71,9 +73,25 @@ def _no_settings_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """Undo what a command, called in this process, sets up for its log."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
 def database_path(tmp_path: Path) -> Path:
     """Return where the test's database will be; no file is there yet."""
     return tmp_path / "askwell.db"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> EmptyDatabase:
+    """Return a migrated database that tests copy."""
+    return EmptyDatabase(tmp_path_factory.mktemp("empty") / "askwell.db")
 
 
 @pytest.fixture
@@ -83,11 +101,12 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def make_bot(database_path: Path, clock: ManualClock) -> Callable[[], commands.Bot]:
-    """Return what builds the real bot on the test's database and clock."""
+def make_bot(database_path: Path, empty_database: EmptyDatabase, clock: ManualClock) -> Callable[[], commands.Bot]:
+    """Return what builds the real bot on the test's database, which is empty, and clock."""
     from bot.app import build_bot
     from bot.settings import Settings
 
+    empty_database.lay(database_path)
     return lambda: build_bot(Settings(database=database_path), clock=clock)
 
 

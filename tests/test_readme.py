@@ -76,6 +76,7 @@ def test_the_invitation_asks_for_the_permissions_of_the_table_and_no_more():
     assert told - aliases == {name.replace("read_messages", "view_channel") for name in asked} - aliases
 
 
+@pytest.mark.usefixtures("logging_as_before")
 def test_the_commands_of_operations_do_what_is_said(
     database_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

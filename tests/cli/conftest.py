@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,20 +48,11 @@ class CommandLine:
 
 
 @pytest.fixture
-def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
-@pytest.fixture
 def run(
     database_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    _logging_as_before: None,
+    logging_as_before: None,
 ) -> CommandLine:
     """Return what runs commands, in a folder without a file .env."""
     monkeypatch.chdir(database_path.parent)

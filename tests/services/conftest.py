@@ -10,12 +10,13 @@ import pytest_asyncio
 from bot.storage.database import Database
 from tests.support.clock import ManualClock
 from tests.support.community import Community
+from tests.support.empty_database import EmptyDatabase
 
 
 @pytest_asyncio.fixture
-async def database(database_path: Path) -> AsyncIterator[Database]:
+async def database(database_path: Path, empty_database: EmptyDatabase) -> AsyncIterator[Database]:
     """Return an open, migrated and empty database."""
-    database = await Database.open(database_path)
+    database = await Database.open(empty_database.lay(database_path))
     yield database
     await database.close()
 
