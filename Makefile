@@ -11,7 +11,7 @@ SEED ?= 20260101
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test torture lint format bench lock clean
+.PHONY: help demo run semantic test torture lint format bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,6 +21,8 @@ demo: $(VENV)/.demo ## Play Askwell in the browser, without a token (PORT=8765 A
 
 run: $(VENV)/.runtime ## Run the bot on Discord, with the token from .env
 	@$(BIN)/python -m bot run
+
+semantic: $(VENV)/.semantic ## Let similar questions be found by their meaning too: install the semantic extra
 
 test: $(VENV)/.development ## Run every test
 	$(BIN)/python -m pytest -q -n auto --dist worksteal
@@ -46,6 +48,7 @@ lock: $(VENV)/.development ## Pin and hash what pyproject.toml asks for
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --upgrade --extra test --output-file requirements-dev.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements-dev.lock --extra demo --output-file requirements-demo.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements-dev.lock --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_OPTIONS) --constraint requirements-dev.lock --extra semantic --output-file requirements-semantic.lock
 
 clean: ## Remove the virtual environment and the caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -67,6 +70,10 @@ $(VENV)/.runtime: requirements.lock | $(BIN)/python
 	@touch $@
 
 $(VENV)/.demo: requirements-demo.lock | $(BIN)/python
+	$(INSTALL) $<
+	@touch $@
+
+$(VENV)/.semantic: requirements-semantic.lock | $(BIN)/python
 	$(INSTALL) $<
 	@touch $@
 

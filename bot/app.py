@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.identity import Clock
+from bot.domain.meaning import Embedder
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
 from bot.services.asking import Asking
@@ -34,6 +35,7 @@ from bot.services.reputation import Reputation
 from bot.services.reviewing import Reviewing
 from bot.services.searching import Searching
 from bot.services.standing import Standings
+from bot.services.static_embedder import find_embedder
 from bot.services.suggesting import Suggesting
 from bot.services.sweeping import Sweeping
 from bot.services.syncing import Syncing
@@ -41,7 +43,7 @@ from bot.services.tag_following import TagFollowing
 from bot.services.use_cases import Services
 from bot.services.voting import Voting
 from bot.services.watching import Watch
-from bot.settings import Settings
+from bot.settings import Semantic, Settings
 from bot.storage.database import Database
 from cogs import (
     accepting,
@@ -101,17 +103,22 @@ class DiscordClock:
         return discord.utils.utcnow().astimezone(UTC)
 
 
-def build_bot(settings: Settings, *, clock: Clock | None = None) -> commands.Bot:
+def build_bot(settings: Settings, *, clock: Clock | None = None, embedder: Embedder | None = None) -> commands.Bot:
     """Return a bot that opens its database when it starts and closes it when it ends.
 
     Args:
         settings: of the process.
         clock: the source of time; None: the system's.
+        embedder: tells what questions mean; None: that of the settings, if any.
     """
     clock = DiscordClock() if clock is None else clock
+
+    def make(database: Database, clock: Clock) -> Services:
+        return make_services(database, clock, embedder or make_embedder(settings))
+
     return Askwell(
         database_path=settings.database,
-        make_services=make_services,
+        make_services=make,
         clock=clock,
         message_content=settings.message_content,
         daily_backups=_make_daily_backups(settings, clock),
@@ -120,8 +127,19 @@ def build_bot(settings: Settings, *, clock: Clock | None = None) -> commands.Bot
     )
 
 
-def make_services(database: Database, clock: Clock) -> Services:
-    """Return the use cases on an open database."""
+def make_services(database: Database, clock: Clock, embedder: Embedder | None = None) -> Services:
+    """Return the use cases on an open database.
+
+    Args:
+        database: it is.
+        clock: the source of time.
+        embedder: tells what questions mean; None: they are found by their words alone.
+    """
+    embedding = None
+    if embedder is not None:
+        from bot.services.embedding import Embedding  # it brings numpy, which nobody needs without it
+
+        embedding = Embedding(database, embedder)
     watch = Watch(clock)
     standings = Standings(database, clock)
     return Services(
@@ -133,6 +151,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         comparing=Comparing(database, clock, watch),
         configuring=Configuring(database, clock),
         diagnosing=Diagnosing(database, clock),
+        embedding=embedding,
         following=Following(database, clock, watch),
         indexing=Indexing(database),
         listing=Listing(database, clock),
@@ -148,7 +167,7 @@ def make_services(database: Database, clock: Clock) -> Services:
         reporting=Reporting(database, clock),
         reputation=Reputation(database),
         reviewing=Reviewing(database, clock),
-        searching=Searching(database, clock),
+        searching=Searching(database, clock, embedding),
         suggesting=Suggesting(database, standings),
         standing=standings,
         sweeping=Sweeping(database, clock),
@@ -158,6 +177,13 @@ def make_services(database: Database, clock: Clock) -> Services:
         voting=Voting(database, clock, watch),
         watch=watch,
     )
+
+
+def make_embedder(settings: Settings) -> Embedder | None:
+    """Return what tells the meaning of questions; None, with one line in the log, if it cannot be had."""
+    if settings.semantic is Semantic.OFF:
+        return None
+    return find_embedder(settings.semantic_model)
 
 
 def _make_daily_backups(settings: Settings, clock: Clock) -> DailyBackups | None:

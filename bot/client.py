@@ -23,6 +23,7 @@ from bot.edge.cards import AnswerCards
 from bot.edge.chores import Chore
 from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
+from bot.edge.embeddings import Embeddings
 from bot.edge.expert_choice import ExpertChoice
 from bot.edge.expert_pings import ExpertPings
 from bot.edge.folds import Folds
@@ -90,6 +91,7 @@ class Askwell(Handlers, commands.Bot):
         cards: sends the cards of answers.
         recovery: looks after drafts that are on record as being posted.
         heartbeat: writes down until when everything was heard.
+        embeddings: finds out what questions mean, if that can be told; else it is None.
         expert_pings: asks experts to look at questions that have waited for long.
         renderer: shows what waits in the outbox.
         rank_roles: gives and takes roles for reputation and badges.
@@ -106,6 +108,7 @@ class Askwell(Handlers, commands.Bot):
     cards: AnswerCards
     recovery: Chore
     heartbeat: Heartbeat
+    embeddings: Embeddings | None
     expert_pings: ExpertPings
     renderer: Renderer
     notifier: Notifier
@@ -204,6 +207,7 @@ class Askwell(Handlers, commands.Bot):
             self.expert_pings = ExpertPings(self, self.calls, self.presence, services.pinging, self.clock)
             self._work.push_async_callback(self.expert_pings.close)
             self._begin_folds(services)
+            self._begin_embeddings(services)
             self._watch_discord(services)
             self._work.push_async_callback(self.recounts.close)
             self._work.push_async_callback(self.repairs.close)
@@ -254,6 +258,15 @@ class Askwell(Handlers, commands.Bot):
         self._work.push_async_callback(self.folds.close)
         self._commit_hearers.append(self.folds.wake)
         self.folds.wake()
+
+    def _begin_embeddings(self, services: Services) -> None:
+        self.embeddings = None
+        if services.embedding is not None:
+            self._resources.callback(services.embedding.close)
+            self.embeddings = Embeddings(services.embedding)
+            self._work.push_async_callback(self.embeddings.close)
+            self._commit_hearers.append(self.embeddings.wake)
+            self.embeddings.begin()
 
     def _committed(self, seconds: float) -> None:
         """Take note of a transaction that took so long."""

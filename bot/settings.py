@@ -45,6 +45,13 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+class Semantic(StrEnum):
+    """Whether questions are found by their meaning as well."""
+
+    AUTO = "auto"
+    OFF = "off"
+
+
 class _Environment(EnvSettingsSource):
     """The environment, with the names in it that look like ours and are none."""
 
@@ -120,6 +127,16 @@ class Settings(BaseSettings):
         description="Address on which the metrics are served. They name nobody, but think before you open them to the "
         "world.",
     )
+    semantic: Semantic = Field(
+        default=Semantic.AUTO,
+        description="auto: similar questions are found by their meaning too when the semantic extra is installed. "
+        "off: by their words alone.",
+    )
+    semantic_model: Path | None = Field(
+        default=None,
+        description="Folder with another static embedding (model.safetensors and tokenizer.json). Empty: the one that "
+        "comes with the semantic extra. Nothing is ever downloaded.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -143,7 +160,7 @@ class Settings(BaseSettings):
             raise ValueError("must be the path of a file or folder of its own")
         return value.expanduser()
 
-    @field_validator("log_level", "log_format", mode="before")
+    @field_validator("log_level", "log_format", "semantic", mode="before")
     @classmethod
     def _in_any_case(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value

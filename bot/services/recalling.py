@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from bot.domain.expertise import Subject
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.meaning import DEPTH
 from bot.domain.posts import CloseReason, Question
 from bot.domain.similar import SHOWN_FROM
 from bot.domain.text import cut, one_line
-from bot.services import similar
+from bot.services import fusing
+from bot.services.fusing import Meaning
 from bot.storage import answers, questions
 from bot.storage.connection import Connection
 from bot.storage.matches import Frequencies
@@ -47,6 +49,7 @@ def list_alike(
     subject: Subject,
     visible_channels: Iterable[Snowflake],
     frequencies: Frequencies,
+    meaning: Meaning | None = None,
 ) -> list[Alike]:
     """Return up to five questions that are alike enough to be shown, the most alike first; for use in a transaction.
 
@@ -56,18 +59,19 @@ def list_alike(
         subject: what is to be asked.
         visible_channels: the channels, by Discord's ids, outside of which nothing is to be seen.
         frequencies: what was counted before.
+        meaning: what it means; None: words alone are asked.
     """
-    found = similar.find(
+    found = fusing.find(
         connection,
         guild_row,
-        subject.title,
-        subject.details,
-        subject.tags,
-        MOST_SHOWN,
+        subject,
+        MOST_SHOWN if meaning is None else DEPTH,
+        meaning=meaning,
         visible=visible_channels,
         frequencies=frequencies,
     )
-    return [_alike(connection, each.question_id, each.share) for each in found if each.share >= SHOWN_FROM]
+    shown = [each for each in found if each.share >= SHOWN_FROM][:MOST_SHOWN]
+    return [_alike(connection, each.question_id, each.share) for each in shown]
 
 
 def _alike(connection: Connection, question_id: PostId, share: float) -> Alike:

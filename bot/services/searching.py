@@ -24,8 +24,9 @@ from bot.domain.searching import (
 from bot.domain.similar import within_budget
 from bot.domain.stems import stem
 from bot.domain.words import is_unspaced, tokenise
-from bot.services import similar
+from bot.services import fusing
 from bot.services.finding import require_tag
+from bot.services.fusing import Meaning, Understanding
 from bot.services.recalling import Alike, list_alike
 from bot.storage import guilds, hits, members, posts, questions
 from bot.storage.connection import Connection
@@ -58,10 +59,17 @@ class Candidate:
 class Searching:
     """Reads only; each method is one snapshot, on the connection that searches have for themselves."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Read from this database; the clock tells how old a post is."""
+    def __init__(self, database: Database, clock: Clock, understanding: Understanding | None = None) -> None:
+        """Prepare; nothing is read yet.
+
+        Args:
+            database: is read.
+            clock: tells how old a post is.
+            understanding: tells what questions mean; None: similar ones are found by their words alone.
+        """
         self._database = database
         self._clock = clock
+        self._understanding = understanding
         self._frequencies = Frequencies()
 
     async def search(
@@ -129,7 +137,14 @@ class Searching:
             visible_channels: the channels outside of which nothing is to be seen; None: all are seen.
         """
         return await self._database.search(
-            partial(self._similar, guild_id=guild_id, subject=subject, limit=limit, visible_channels=visible_channels)
+            partial(
+                self._similar,
+                guild_id=guild_id,
+                subject=subject,
+                limit=limit,
+                visible_channels=visible_channels,
+                meaning=await self._meaning_of(subject),
+            )
         )
 
     async def asked_before(
@@ -143,8 +158,17 @@ class Searching:
             visible_channels: the channels outside of which nothing is to be seen.
         """
         return await self._database.search(
-            partial(self._asked_before, guild_id=guild_id, subject=subject, visible_channels=visible_channels)
+            partial(
+                self._asked_before,
+                guild_id=guild_id,
+                subject=subject,
+                visible_channels=visible_channels,
+                meaning=await self._meaning_of(subject),
+            )
         )
+
+    async def _meaning_of(self, subject: Subject) -> Meaning | None:
+        return None if self._understanding is None else await self._understanding.of(subject)
 
     def _asked_before(
         self,
@@ -152,11 +176,12 @@ class Searching:
         guild_id: Snowflake,
         subject: Subject,
         visible_channels: frozenset[Snowflake],
+        meaning: Meaning | None,
     ) -> list[Alike]:
         guild_row = guilds.get_guild_id(connection, guild_id)
         if guild_row is None:
             return []
-        return list_alike(connection, guild_row, subject, visible_channels, self._frequencies)
+        return list_alike(connection, guild_row, subject, visible_channels, self._frequencies, meaning)
 
     def _similar(
         self,
@@ -165,17 +190,17 @@ class Searching:
         subject: Subject,
         limit: int,
         visible_channels: frozenset[Snowflake] | None,
+        meaning: Meaning | None,
     ) -> list[Candidate]:
         guild_row = guilds.get_guild_id(connection, guild_id)
         if guild_row is None:
             return []
-        found = similar.find(
+        found = fusing.find(
             connection,
             guild_row,
-            subject.title,
-            subject.details,
-            subject.tags,
+            subject,
             limit,
+            meaning=meaning,
             visible=visible_channels,
             frequencies=self._frequencies,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.services.accepting import Accepting
 from bot.services.answering import Answering
@@ -37,10 +38,17 @@ from bot.services.tag_following import TagFollowing
 from bot.services.voting import Voting
 from bot.services.watching import Watch
 
+if TYPE_CHECKING:
+    from bot.services.embedding import Embedding  # it brings numpy, which nobody needs without it
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that the bot can do, without Discord."""
+    """Everything that the bot can do, without Discord.
+
+    Attributes:
+        embedding: finds out what questions mean; None: nobody does.
+    """
 
     accepting: Accepting
     answering: Answering
@@ -50,6 +58,7 @@ class Services:
     comparing: Comparing
     configuring: Configuring
     diagnosing: Diagnosing
+    embedding: Embedding | None
     following: Following
     indexing: Indexing
     listing: Listing

@@ -23,18 +23,18 @@ class QuestionText:
 
 
 @dataclass(frozen=True, slots=True)
-class Vector:
-    """A vector as it is kept.
+class Vectors:
+    """Vectors as they are kept, in the order in which they were made.
 
     Attributes:
-        question_id: the question.
-        made: the step that made it.
-        vector: its bytes.
+        question_ids: whose they are.
+        made: the step that made each.
+        packed: their bytes, one after the other.
     """
 
-    question_id: PostId
-    made: int
-    vector: bytes
+    question_ids: Sequence[PostId]
+    made: Sequence[int]
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,13 @@ class Missing:
     """The next questions without a vector.
 
     Attributes:
-        changed: whether they had one and their text has changed since.
+        looked_from: the question from which on new ones were looked for; None: they had a vector, and their text has
+            changed since.
         texts: of those that stand; the others need none.
         question_ids: all that were looked at; none: nothing is missing.
     """
 
-    changed: bool
+    looked_from: int | None
     texts: Sequence[QuestionText]
     question_ids: Sequence[PostId]
 
@@ -57,13 +58,7 @@ def forget_question(connection: Connection, question_id: PostId) -> None:
 
     Another one is made if the question still stands when its turn comes.
     """
-    connection.execute(
-        """
-        DELETE FROM question_vector
-        WHERE question_id = :question_id
-        """,
-        {"question_id": question_id},
-    )
+    _remove(connection, question_id)
     connection.execute(
         """
         INSERT INTO stale_vector (question_id)
@@ -86,7 +81,8 @@ def list_missing(connection: Connection, model: str, limit: int) -> Missing:
             "SELECT question_id FROM stale_vector ORDER BY question_id LIMIT :limit", {"limit": limit}
         )
         if rows:
-            return _missing(connection, [PostId(row["question_id"]) for row in rows], changed=True)
+            return _missing(connection, [PostId(row["question_id"]) for row in rows], None)
+    looked_from = progress["next_question_id"] if progress is not None and is_known else 0
     rows = connection.fetch_all(
         """
         SELECT id
@@ -95,9 +91,9 @@ def list_missing(connection: Connection, model: str, limit: int) -> Missing:
         ORDER BY id
         LIMIT :limit
         """,
-        {"first": progress["next_question_id"] if progress is not None and is_known else 0, "limit": limit},
+        {"first": looked_from, "limit": limit},
     )
-    return _missing(connection, [PostId(row["id"]) for row in rows], changed=False)
+    return _missing(connection, [PostId(row["id"]) for row in rows], looked_from)
 
 
 def get_text(connection: Connection, question_id: PostId) -> QuestionText | None:
@@ -131,45 +127,40 @@ def put_some(connection: Connection, model: str, missing: Missing, made: Iterabl
     """
     step = _begin_step(connection, model)
     for text, vector in made:
-        if get_text(connection, text.question_id) != text:
-            continue
+        if get_text(connection, text.question_id) == text:
+            _put(connection, text, model, step, vector)
+    for question_id in missing.question_ids:
+        if get_text(connection, question_id) is None:
+            _remove(connection, question_id)
+            _settle(connection, question_id)
+        elif _has_vector(connection, question_id, model, step):
+            _settle(connection, question_id)
+        elif missing.looked_from is not None:
+            _look_later(connection, question_id)
+    if missing.looked_from is not None:
         connection.execute(
             """
-            INSERT INTO question_vector (question_id, guild_id, model, made, vector)
-            VALUES (:question_id, :guild_id, :model, :made, :vector)
-            ON CONFLICT (question_id) DO UPDATE
-            SET model = excluded.model,
-                made = excluded.made,
-                vector = excluded.vector
+            UPDATE vector_progress
+            SET next_question_id = :next_question_id
+            WHERE next_question_id = :looked_from
             """,
-            {
-                "question_id": text.question_id,
-                "guild_id": text.guild_id,
-                "model": model,
-                "made": step,
-                "vector": vector,
-            },
-        )
-        _settle(connection, text.question_id)
-    seen = {text.question_id for text in missing.texts}
-    for question_id in missing.question_ids:
-        current = get_text(connection, question_id) if question_id in seen else None
-        if current is None:
-            _settle(connection, question_id)
-        elif not missing.changed and _is_without(connection, question_id, model):
-            connection.execute(
-                "INSERT INTO stale_vector (question_id) VALUES (:question_id) ON CONFLICT (question_id) DO NOTHING",
-                {"question_id": question_id},
-            )
-    if not missing.changed:
-        connection.execute(
-            "UPDATE vector_progress SET next_question_id = :next_question_id",
-            {"next_question_id": max(missing.question_ids) + 1},
+            {"next_question_id": max(missing.question_ids) + 1, "looked_from": missing.looked_from},
         )
 
 
-def list_newer(connection: Connection, guild_id: int, model: str, made: int) -> list[Vector]:
-    """Return the vectors of a guild (by its row) that later steps than this one made, in their order."""
+def list_newer(
+    connection: Connection, guild_id: int, model: str, made: int, *, length: int, limit: int
+) -> Vectors | None:
+    """Return the next vectors of a guild that later steps than this one made; None if there are none.
+
+    Args:
+        connection: the transaction.
+        guild_id: the guild's row.
+        model: what made them.
+        made: the last step that is known.
+        length: of a vector, in bytes; others are left out.
+        limit: how many at most; it must be more than a step makes, since no step is cut in two.
+    """
     rows = connection.fetch_all(
         """
         SELECT question_id, made, vector
@@ -177,11 +168,37 @@ def list_newer(connection: Connection, guild_id: int, model: str, made: int) -> 
         WHERE guild_id = :guild_id
           AND model = :model
           AND made > :made
+          AND LENGTH(vector) = :length
         ORDER BY made, question_id
+        LIMIT :limit
         """,
-        {"guild_id": guild_id, "model": model, "made": made},
+        {"guild_id": guild_id, "model": model, "made": made, "length": length, "limit": limit},
     )
-    return [Vector(PostId(row["question_id"]), row["made"], row["vector"]) for row in rows]
+    if len(rows) == limit and rows[0]["made"] != rows[-1]["made"]:
+        last = rows[-1]["made"]
+        rows = [row for row in rows if row["made"] != last]
+    if not rows:
+        return None
+    return Vectors(
+        question_ids=[PostId(row["question_id"]) for row in rows],
+        made=[row["made"] for row in rows],
+        packed=b"".join([row["vector"] for row in rows]),
+    )
+
+
+def list_largest_guilds(connection: Connection, limit: int) -> list[int]:
+    """Return the rows of the guilds in which most was asked, the largest first."""
+    rows = connection.fetch_all(
+        """
+        SELECT id
+        FROM guild
+        WHERE left_at IS NULL
+        ORDER BY next_number DESC, id
+        LIMIT :limit
+        """,
+        {"limit": limit},
+    )
+    return [row["id"] for row in rows]
 
 
 def get_number_if_seen(
@@ -219,14 +236,27 @@ def visible_list(visible: Iterable[Snowflake] | None) -> str | None:
     return None if visible is None else channel_list(visible)
 
 
-def has_missing(connection: Connection, model: str) -> bool:
-    """Return whether any question may lack a vector of a model."""
-    return bool(list_missing(connection, model, 1).question_ids)
+def count_missing(connection: Connection, model: str) -> int:
+    """Count the questions that may lack a vector of a model."""
+    return connection.fetch_value(
+        """
+        SELECT (
+            SELECT COUNT(*)
+            FROM question
+            WHERE id >= COALESCE((SELECT next_question_id FROM vector_progress WHERE model = :model), 0)
+        ) + (
+            SELECT COUNT(*)
+            FROM stale_vector
+            WHERE EXISTS (SELECT 1 FROM vector_progress WHERE model = :model)
+        )
+        """,
+        {"model": model},
+    )
 
 
-def _missing(connection: Connection, question_ids: Sequence[PostId], *, changed: bool) -> Missing:
+def _missing(connection: Connection, question_ids: Sequence[PostId], looked_from: int | None) -> Missing:
     texts = [text for each in question_ids if (text := get_text(connection, each)) is not None]
-    return Missing(changed, texts, question_ids)
+    return Missing(looked_from, texts, question_ids)
 
 
 def _begin_step(connection: Connection, model: str) -> int:
@@ -252,13 +282,44 @@ def _begin_step(connection: Connection, model: str) -> int:
     return connection.fetch_value("SELECT made FROM vector_progress")
 
 
+def _put(connection: Connection, text: QuestionText, model: str, step: int, vector: bytes) -> None:
+    connection.execute(
+        """
+        INSERT INTO question_vector (question_id, guild_id, model, made, vector)
+        VALUES (:question_id, :guild_id, :model, :made, :vector)
+        ON CONFLICT (question_id) DO UPDATE
+        SET model = excluded.model,
+            made = excluded.made,
+            vector = excluded.vector
+        """,
+        {
+            "question_id": text.question_id,
+            "guild_id": text.guild_id,
+            "model": model,
+            "made": step,
+            "vector": vector,
+        },
+    )
+
+
+def _remove(connection: Connection, question_id: PostId) -> None:
+    connection.execute("DELETE FROM question_vector WHERE question_id = :question_id", {"question_id": question_id})
+
+
+def _has_vector(connection: Connection, question_id: PostId, model: str, step: int) -> bool:
+    found = connection.fetch_value(
+        "SELECT 1 FROM question_vector WHERE question_id = :question_id AND model = :model AND made = :step",
+        {"question_id": question_id, "model": model, "step": step},
+    )
+    return found is not None
+
+
 def _settle(connection: Connection, question_id: PostId) -> None:
     connection.execute("DELETE FROM stale_vector WHERE question_id = :question_id", {"question_id": question_id})
 
 
-def _is_without(connection: Connection, question_id: PostId, model: str) -> bool:
-    found = connection.fetch_value(
-        "SELECT made FROM question_vector WHERE question_id = :question_id AND model = :model",
-        {"question_id": question_id, "model": model},
+def _look_later(connection: Connection, question_id: PostId) -> None:
+    connection.execute(
+        "INSERT INTO stale_vector (question_id) VALUES (:question_id) ON CONFLICT (question_id) DO NOTHING",
+        {"question_id": question_id},
     )
-    return found is None
