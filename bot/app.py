@@ -114,7 +114,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None, embedder: Embed
     clock = DiscordClock() if clock is None else clock
 
     def make(database: Database, clock: Clock) -> Services:
-        return make_services(database, clock, embedder or make_embedder(settings))
+        return make_services(database, clock, embedder or _make_embedder(settings))
 
     return Askwell(
         database_path=settings.database,
@@ -179,11 +179,8 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
     )
 
 
-def make_embedder(settings: Settings) -> Embedder | None:
-    """Return what tells the meaning of questions; None, with one line in the log, if it cannot be had."""
-    if settings.semantic is Semantic.OFF:
-        return None
-    return find_embedder(settings.semantic_model)
+def _make_embedder(settings: Settings) -> Embedder | None:
+    return find_embedder(settings.semantic_model) if settings.semantic is Semantic.AUTO else None
 
 
 def _make_daily_backups(settings: Settings, clock: Clock) -> DailyBackups | None:

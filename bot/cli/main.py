@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot import logs
 from bot.cli import archiving, backing_up, experts, reading, running, searching, upkeep
@@ -14,7 +13,8 @@ from bot.cli.exits import CommandError, Exit
 from bot.cli.parsing import make_parser
 from bot.cli.words import of_refusal, one_line
 from bot.domain.errors import AskwellError, StorageError
-from bot.settings import LogLevel, Settings, SettingsError
+from bot.services.static_embedder import find_embedder
+from bot.settings import LogLevel, Semantic, Settings, SettingsError
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -82,11 +82,12 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
         case "export":
             return archiving.export_archive(path, options.guild, options.file)
         case _:
-            return _show(options, path)
+            return _show(options, settings)
 
 
-def _show(options: Namespace, path: Path) -> Exit:
+def _show(options: Namespace, settings: Settings) -> Exit:
     """Run a command that shows operators and their programs what members see."""
+    path = settings.database
     match options.command:
         case "leaderboard":
             return reading.leaderboard(path, options.guild, as_json=options.json)
@@ -97,7 +98,13 @@ def _show(options: Namespace, path: Path) -> Exit:
         case "search":
             return searching.search(path, options.guild, options.query, as_json=options.json)
         case "similar":
-            return searching.similar(path, options.guild, limit=options.limit, as_json=options.json)
+            return searching.similar(
+                path,
+                options.guild,
+                limit=options.limit,
+                as_json=options.json,
+                embedder=find_embedder(settings.semantic_model) if settings.semantic is Semantic.AUTO else None,
+            )
         case command:
             raise LookupError(command)
 

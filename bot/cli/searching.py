@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.cli.asked import read_subjects
 from bot.cli.exits import Exit
@@ -12,11 +15,15 @@ from bot.cli.opening import opened, require_guild
 from bot.cli.progress import progress_bar
 from bot.clock import SystemClock
 from bot.domain.identity import Snowflake
+from bot.domain.meaning import Embedder
 from bot.domain.searching import Hit
 from bot.domain.text import storable
 from bot.services.indexing import Indexing
 from bot.services.searching import Candidate, Searching
 from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.services.embedding import Embedding
 
 
 def search(path: Path, guild_id: Snowflake, query: str, *, as_json: bool) -> Exit:
@@ -30,17 +37,24 @@ def search(path: Path, guild_id: Snowflake, query: str, *, as_json: bool) -> Exi
     return Exit.DONE
 
 
-def similar(path: Path, guild_id: Snowflake, *, limit: int, as_json: bool) -> Exit:
+def similar(path: Path, guild_id: Snowflake, *, limit: int, as_json: bool, embedder: Embedder | None) -> Exit:
     """Print the questions most like each one on standard input, the best first, as soon as it is read.
 
     They are candidates, each with how alike it is: what is too unlike to be shown to an asker is among them.
+
+    Args:
+        path: the database.
+        guild_id: the guild's id at Discord.
+        limit: how many candidates at most.
+        as_json: print them for programs.
+        embedder: tells what questions mean; None: they are found by their words alone.
 
     Raises:
         CommandError: a line is no question; what came before it is answered.
         NotFoundError: the guild is unknown.
         StorageError: the database cannot be used.
     """
-    asyncio.run(_similar(path, guild_id, limit=limit, as_json=as_json))
+    asyncio.run(_similar(path, guild_id, limit=limit, as_json=as_json, embedder=embedder))
     return Exit.DONE
 
 
@@ -55,15 +69,36 @@ async def _search(path: Path, guild_id: Snowflake, query: str, *, as_json: bool)
         print("\n".join(map(_lines, page.items)) or "nothing found")
 
 
-async def _similar(path: Path, guild_id: Snowflake, *, limit: int, as_json: bool) -> None:
+async def _similar(path: Path, guild_id: Snowflake, *, limit: int, as_json: bool, embedder: Embedder | None) -> None:
     async with opened(path) as database:
         await require_guild(database, guild_id)
         await _catch_up(database)
-        searching = Searching(database, SystemClock())
-        for subject in read_subjects():
-            found = await searching.similar(guild_id, subject, limit)
-            # A program that waits for this line before it gives the next one shall not wait in vain.
-            print(_json_line(found) if as_json else _line(found), flush=True)
+        async with _understanding(database, embedder) as embedding:
+            await _answer(Searching(database, SystemClock(), embedding), guild_id, limit=limit, as_json=as_json)
+
+
+async def _answer(searching: Searching, guild_id: Snowflake, *, limit: int, as_json: bool) -> None:
+    for subject in read_subjects():
+        found = await searching.similar(guild_id, subject, limit)
+        # A program that waits for this line before it gives the next one shall not wait in vain.
+        print(_json_line(found) if as_json else _line(found), flush=True)
+
+
+@asynccontextmanager
+async def _understanding(database: Database, embedder: Embedder | None) -> AsyncGenerator[Embedding | None]:
+    """Have all questions understood, for the length of a block; None without an embedder."""
+    if embedder is None:
+        yield None
+        return
+    from bot.services.embedding import Embedding  # it brings numpy, which nobody needs without it
+
+    embedding = Embedding(database, embedder)
+    try:
+        with progress_bar("Embedding") as bar:
+            await embedding.catch_up(bar.show)
+        yield embedding
+    finally:
+        embedding.close()
 
 
 async def _catch_up(database: Database) -> None:

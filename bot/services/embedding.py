@@ -109,7 +109,7 @@ class Embedding:
         """Return a vector for each pair of texts; None if the embedder cannot work."""
         if not self._is_able:
             return None
-        embed: Callable[[], list[bytes]] = partial(_embedded, self._embedder, questions)
+        embed: Callable[[], list[bytes]] = partial(vectors_of, self._embedder, questions)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, embed)
         except EmbedderUnavailableError as error:
@@ -119,6 +119,11 @@ class Embedding:
             return None
 
 
-def _embedded(embedder: Embedder, questions: Sequence[tuple[str, str]]) -> list[bytes]:
+def vectors_of(embedder: Embedder, questions: Sequence[tuple[str, str]]) -> list[bytes]:
+    """Return a vector for each pair of texts, as `texts_of` makes them.
+
+    Raises:
+        EmbedderUnavailableError: the embedder cannot work.
+    """
     found = embedder.embed([text for pair in questions for text in pair])
     return [pack(joined(found[place : place + 2])) for place in range(0, len(found), 2)]
