@@ -88,7 +88,8 @@ class _Matrix:
 
     def likeness(self, sought: Floats) -> Floats:
         """Return the cosine of each row with a vector of length 1."""
-        parts = [part.astype(np.float32) @ sought for part in _blocks(self.rows)]
+        # Not by the operator @: its threads wait for each other on a busy machine, up to 40 times as long.
+        parts = [np.einsum("ij,j->i", part.astype(np.float32), sought) for part in _blocks(self.rows)]
         return np.concatenate(parts) * self.scales if parts else self.scales
 
 
