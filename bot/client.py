@@ -30,6 +30,7 @@ from bot.edge.folds import Folds
 from bot.edge.guild_repair import RepairTools
 from bot.edge.handlers import Handlers
 from bot.edge.heartbeat import Heartbeat
+from bot.edge.languages import Languages
 from bot.edge.messages import RecentMessages
 from bot.edge.metrics import Metrics
 from bot.edge.monitoring import Monitoring
@@ -45,6 +46,7 @@ from bot.edge.renderer import Renderer
 from bot.edge.repair import Repairs
 from bot.edge.rights import actor_of
 from bot.edge.sweep import Sweep
+from bot.edge.tree import CommandTranslator, Tree
 from bot.services.backing_up_daily import DailyBackups
 from bot.services.use_cases import Services
 from bot.services.watching import LINGER_SECONDS
@@ -53,6 +55,7 @@ from bot.storage.lock import FileLock
 from bot.ui.bounties import AwardSelect
 from bot.ui.buttons import DYNAMIC_ITEMS
 from bot.ui.selects import ChoiceSelect
+from bot.ui.words import speak
 
 _log = logging.getLogger(__name__)
 
@@ -63,16 +66,6 @@ _NOT_HEARD = frozenset({"connect", "ready", "disconnect", "error"})
 
 RECOVERY_RETRY_SECONDS = 300.0
 """The time after which drafts are looked after again about which Discord could not be asked."""
-
-
-class AskwellTree(app_commands.CommandTree["Askwell"]):
-    """The commands; their errors end in the one place for errors."""
-
-    async def on_error(
-        self, interaction: discord.Interaction["Askwell"], error: app_commands.AppCommandError, /
-    ) -> None:
-        """Answer a command that failed."""
-        await interaction.client.report_error(interaction, error)
 
 
 class Askwell(Handlers, commands.Bot):
@@ -86,6 +79,7 @@ class Askwell(Handlers, commands.Bot):
         presence: who left.
         pictures: the pictures of profiles.
         recent: the newest messages of threads.
+        languages: finds the language for whoever reads.
         services: the use cases; there from `setup_hook` on, as all below.
         poster: opens the threads of questions.
         cards: sends the cards of answers.
@@ -103,6 +97,7 @@ class Askwell(Handlers, commands.Bot):
         sweep: has every post with votes read once a week.
     """
 
+    languages: Languages
     services: Services
     poster: Poster
     cards: AnswerCards
@@ -144,7 +139,7 @@ class Askwell(Handlers, commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            tree_cls=AskwellTree,
+            tree_cls=Tree,
             intents=intents(message_content=message_content),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
@@ -189,22 +184,27 @@ class Askwell(Handlers, commands.Bot):
             database = await Database.open(self._database_path, on_commit=self._committed)
             self._resources.push_async_callback(database.close)
             services = self.services = self._make_services(database, self.clock)
+            self.languages = Languages(self, services.configuring, services.preferring)
             await self._open_monitoring(database)
             self._begin_backups()
             choice = ExpertChoice(self, self.presence, services.suggesting)
-            self.poster = Poster(self, self.calls, self.people, services.asking, services.configuring, choice)
-            self.cards = AnswerCards(self.calls, self.people, services.answering, self.clock)
+            self.poster = Poster(
+                self, self.calls, self.people, self.languages, services.asking, services.configuring, choice
+            )
+            self.cards = AnswerCards(self.calls, self.people, self.languages, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
             self._work.push_async_callback(self.recovery.close)
-            drawing = Drawing(self, self.calls, self.people, self.presence, services)
+            drawing = Drawing(self, self.calls, self.people, self.presence, self.languages, services)
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._work.push_async_callback(self.renderer.close)
-            self.notifier = Notifier(self, self.calls, services.notices, self.clock)
+            self.notifier = Notifier(self, self.calls, self.languages, services.notices, self.clock)
             self._work.push_async_callback(self.notifier.close)
             self._work.push_async_callback(self.pictures.close)
-            self.rank_roles = RoleKeeper(self, self.calls, services.rank_roles, self.clock)
+            self.rank_roles = RoleKeeper(self, self.calls, self.languages, services.rank_roles, self.clock)
             self._work.push_async_callback(self.rank_roles.close)
-            self.expert_pings = ExpertPings(self, self.calls, self.presence, services.pinging, self.clock)
+            self.expert_pings = ExpertPings(
+                self, self.calls, self.presence, self.languages, services.pinging, self.clock
+            )
             self._work.push_async_callback(self.expert_pings.close)
             self._begin_folds(services)
             self._begin_embeddings(services)
@@ -220,6 +220,7 @@ class Askwell(Handlers, commands.Bot):
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
             self.add_dynamic_items(*DYNAMIC_ITEMS, ChoiceSelect, AwardSelect)
+            await self.tree.set_translator(CommandTranslator())
             await sync_commands(self, services.syncing)
         except BaseException:
             await self._work.aclose()
@@ -304,7 +305,9 @@ class Askwell(Handlers, commands.Bot):
             watch=watch,
         )
         self.repairs = Repairs(self, tools, services.repairing, self.clock, self.metrics, self._mended)
-        self.backfills = Backfills(self, self.calls, readings, watch, services, self.clock, self._mended)
+        self.backfills = Backfills(
+            self, self.calls, self.languages, readings, watch, services, self.clock, self._mended
+        )
 
     def _mended(self) -> None:
         """Have shown what a comparison changed; what came while it read is read once more when all has arrived."""
@@ -329,6 +332,10 @@ class Askwell(Handlers, commands.Bot):
             return actor_of(interaction.user, None)
         settings = await self.services.configuring.settings(Snowflake(interaction.guild_id))
         return actor_of(interaction.user, settings.helper_role, interaction.permissions)
+
+    async def speak_to(self, interaction: discord.Interaction[Any]) -> None:
+        """Speak the caller's language from now on, in this task; no error leaves."""
+        speak(await self.languages.of_caller(interaction))
 
     def now(self) -> int:
         """Return the present in seconds since 1970."""
@@ -364,6 +371,7 @@ class Askwell(Handlers, commands.Bot):
             error: why.
             content: what goes along with the words, as a file with the caller's text.
         """
+        await self.speak_to(interaction)
         return await errors.report(interaction, error, await self._settings_for(interaction, error), **content)
 
     async def words(self, interaction: discord.Interaction[Any], error: Exception) -> str:

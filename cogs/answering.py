@@ -14,7 +14,7 @@ from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Re
 from bot.domain.identity import PostId, Snowflake
 from bot.edge.cards import CardUnclearError
 from bot.edge.messages import message_text
-from bot.edge.replies import show_form, tell, think
+from bot.edge.replies import guild_of, show_form, tell, think
 from bot.edge.rights import POST_IN_THREAD, require_bot_may
 from bot.edge.troubles import DiscordTroubleError
 from bot.edge.uploads import most_bytes_each
@@ -23,6 +23,7 @@ from bot.ui import replies
 from bot.ui.buttons import ButtonAction
 from bot.ui.forms import answer_form, edit_answer_form
 from bot.ui.submissions import FormKind, SubmittedForm
+from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
 
@@ -171,7 +172,9 @@ class Answering(commands.Cog):
         if retraction.was_card and not is_author:
             title = retraction.question_title
             try:
-                await self._client.calls.send_privately(author_id, **replies.card_deleted(title, retraction.text))
+                with speaking(await self._client.languages.of_member(guild_of(interaction), author_id)):
+                    told = replies.card_deleted(title, retraction.text)
+                await self._client.calls.send_privately(author_id, **told)
             except DiscordTroubleError as error:
                 _log.info("the text of a deleted answer could not be sent to its author: %s", error)
 

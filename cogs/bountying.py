@@ -13,6 +13,7 @@ from bot.domain.identity import PostId, Snowflake
 from bot.edge.replies import announce, change_page, guild_of, tell
 from bot.ui import bounties
 from bot.ui.buttons import ButtonAction
+from bot.ui.words import speaking
 
 
 class Bountying(commands.Cog):
@@ -37,7 +38,9 @@ class Bountying(commands.Cog):
         shown = await self._client.services.bountying.offer(guild_of(interaction), thread_id, user_id, amount)
         if shown.is_new:
             self._client.renderer.wake()
-            await announce(interaction, **bounties.offered(shown))
+            with speaking(await self._client.languages.of_guild(guild_of(interaction))):
+                offered = bounties.offered(shown)
+            await announce(interaction, **offered)
         else:
             await tell(interaction, **bounties.award_panel(shown))
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.languages import AUTO
+from bot.domain.languages import CHOICES as LANGUAGE_CHOICES
 
 
 class Delivery(StrEnum):
@@ -46,7 +48,7 @@ class Preference:
         name: its name everywhere.
         default: what holds until the member chooses.
         choices: all texts that it takes.
-        kind: the notices whose delivery it decides; None: it is a switch.
+        kind: the notices whose delivery it decides; None: it is a switch, or the language.
     """
 
     name: str
@@ -84,13 +86,19 @@ EXPERT_SUGGESTIONS = _switch("expert_suggestions", Switch.ON)
 EXPERT_PINGS = _switch("expert_pings", Switch.OFF)
 """Whether the member may be pinged when a question has waited for long."""
 
+REMINDERS = _switch("reminders", Switch.ON)
+"""Whether the member is reminded, once, of an own question that has answers of which none is accepted."""
+
 PUBLIC_DISPLAY = _switch("public_display", Switch.ON)
 """Whether others are shown the member: in leaderboards, by `/profile`, as an expert."""
+
+LANGUAGE = Preference("language", AUTO, LANGUAGE_CHOICES)
+"""What the member is spoken to in, where nobody else reads it."""
 
 PREFERENCES: Mapping[str, Preference] = MappingProxyType(
     {
         preference.name: preference
-        for preference in (*NOTICES.values(), EXPERT_SUGGESTIONS, EXPERT_PINGS, PUBLIC_DISPLAY)
+        for preference in (*NOTICES.values(), REMINDERS, EXPERT_SUGGESTIONS, EXPERT_PINGS, PUBLIC_DISPLAY, LANGUAGE)
     }
 )
 """Everything to choose, in the order in which it is listed."""
@@ -127,6 +135,11 @@ class MemberSettings:
     def may_be_pinged(self) -> bool:
         """Return whether the member may be pinged as an expert: only one who may be named, too."""
         return self.may_be_suggested and self.text(EXPERT_PINGS.name) == Switch.ON
+
+    @property
+    def wants_reminders(self) -> bool:
+        """Return whether the member is reminded of own questions."""
+        return self.text(REMINDERS.name) == Switch.ON
 
     @property
     def is_shown(self) -> bool:

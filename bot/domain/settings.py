@@ -17,6 +17,8 @@ from bot.domain.detection import Detection
 from bot.domain.emoji import is_emoji, normalise_emoji
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake, parse_snowflake
+from bot.domain.languages import AUTO
+from bot.domain.languages import CHOICES as LANGUAGES
 from bot.domain.points import PointsTable
 from bot.domain.rank_roles import EXPECTED as RANK_ROLES_EXPECTED
 from bot.domain.rank_roles import RankRole, parse_rules, text_of_rules
@@ -95,7 +97,11 @@ class GuildSettings:
         pair_votes_per_day: the most of them on posts of one author; 0 is no limit.
         questions_per_hour, open_questions: limits for each member; 0 is no limit.
         expert_ping_hours: how long a question waits for an answer until it pings experts who want that; 0: never.
+        reminder_after_days: how long a question has answers of which none is accepted until its asker is reminded; 0:
+            never.
+        stale_after_days: how long nothing happens in a question until it is closed as stale; 0: never.
         rank_roles: which roles are held for which reputation or badge of a tag.
+        language: what is spoken where all read it: a tag of `languages`, or AUTO for what the guild has at Discord.
         bounties: "on" where askers may offer reputation for an answer, else "off".
     """
 
@@ -114,8 +120,11 @@ class GuildSettings:
     questions_per_hour: int = 20
     open_questions: int = 50
     expert_ping_hours: int = 12
+    reminder_after_days: int = 3
+    stale_after_days: int = 30
     rank_roles: tuple[RankRole, ...] = ()
     bounties: str = "off"
+    language: str = AUTO
 
 
 DEFAULT_SETTINGS = GuildSettings()
@@ -160,8 +169,11 @@ SETTINGS: Mapping[str, Setting] = _table(
     Setting("questions_per_hour", SettingKind.INTEGER, DEFAULT_SETTINGS.questions_per_hour, 0, 1_000),
     Setting("open_questions", SettingKind.INTEGER, DEFAULT_SETTINGS.open_questions, 0, 100_000),
     Setting("expert_ping_hours", SettingKind.INTEGER, DEFAULT_SETTINGS.expert_ping_hours, 0, 720),
+    Setting("reminder_after_days", SettingKind.INTEGER, DEFAULT_SETTINGS.reminder_after_days, 0, 365),
+    Setting("stale_after_days", SettingKind.INTEGER, DEFAULT_SETTINGS.stale_after_days, 0, 3_650),
     Setting("rank_roles", SettingKind.RANK_ROLES, DEFAULT_SETTINGS.rank_roles),
     Setting("bounties", SettingKind.CHOICE, DEFAULT_SETTINGS.bounties, choices=("off", "on")),
+    Setting("language", SettingKind.CHOICE, DEFAULT_SETTINGS.language, choices=LANGUAGES),
 )
 """Every setting, in the order in which they are listed."""
 

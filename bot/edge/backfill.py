@@ -25,6 +25,7 @@ from bot.domain.text import storable
 from bot.edge.calls import MESSAGES_A_PAGE, Calls
 from bot.edge.chores import Chore
 from bot.edge.forum_tags import ForumTags
+from bot.edge.languages import Languages
 from bot.edge.readings import Readings
 from bot.edge.rights import can_read
 from bot.edge.troubles import DiscordTroubleError, Trouble
@@ -32,6 +33,7 @@ from bot.services.backfilling import ReadThread
 from bot.services.use_cases import Services
 from bot.services.watching import Watch
 from bot.ui.backfilling import progress_card
+from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ class Backfills:
         self,
         client: discord.Client,
         calls: Calls,
+        languages: Languages,
         readings: Readings,
         watch: Watch,
         services: Services,
@@ -68,6 +71,7 @@ class Backfills:
         Args:
             client: the bot.
             calls: the way to Discord.
+            languages: in which the log channel is told.
             readings: reads who reacts.
             watch: told of what is being read.
             services: know the runs, and what becomes of a thread.
@@ -76,6 +80,7 @@ class Backfills:
         """
         self._client = client
         self._calls = calls
+        self._languages = languages
         self._readings = readings
         self._watch = watch
         self._backfilling = services.backfilling
@@ -270,13 +275,15 @@ class Backfills:
         if not is_urgent and now - self._told_at.get(run.channel_id, 0.0) < PROGRESS_SECONDS:
             return
         self._told_at[run.channel_id] = now
-        log_channel = (await self._backfilling.settings(run)).log_channel
+        settings = await self._backfilling.settings(run)
+        log_channel = settings.log_channel
         if log_channel is None:
             return
         progress = await self._backfilling.told(run)
         if progress.run is None or progress.run.began_at != run.began_at:
             return
-        card = progress_card(progress)
+        with speaking(self._languages.of_settings(run.guild_id, settings)):
+            card = progress_card(progress)
         try:
             if progress.run.progress_message_id is None:
                 sent = await self._calls.send(log_channel, embed=card, nonce=f"b{run.channel_id}"[-25:])

@@ -12,6 +12,7 @@ from bot.domain.errors import AskwellError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, moment, seconds
 from bot.domain.posts import Answer, MessageRef, QuestionState
 from bot.edge.calls import Calls
+from bot.edge.languages import Languages
 from bot.edge.people import People
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.edge.uploads import pack
@@ -20,6 +21,7 @@ from bot.ui import replies
 from bot.ui.buttons import answer_buttons, answer_number
 from bot.ui.cards import answer_card, read_answer_marker
 from bot.ui.submissions import SubmittedFile
+from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
 
@@ -36,9 +38,10 @@ class AnswerCards:
     A draft either gets its one card and is an answer then, or its text goes back to its author.
     """
 
-    def __init__(self, calls: Calls, people: People, answering: Answering, clock: Clock) -> None:
+    def __init__(self, calls: Calls, people: People, languages: Languages, answering: Answering, clock: Clock) -> None:
         self._calls = calls
         self._people = people
+        self._languages = languages
         self._answering = answering
         self._clock = clock
         self._admission = asyncio.Lock()
@@ -105,17 +108,14 @@ class AnswerCards:
 
     async def _send(self, draft: AnswerDraft, files: Sequence[discord.File]) -> MessageRef:
         question = draft.question
-        card = answer_card(
-            draft.text,
-            await self._people.find(question.post.guild_id, draft.author_id),
-            question.number,
-            created_at=draft.created_at,
-            number=draft.number,
-        )
+        author = await self._people.find(question.post.guild_id, draft.author_id)
+        with speaking(await self._languages.of_guild(question.post.guild_id)):
+            card = answer_card(draft.text, author, question.number, created_at=draft.created_at, number=draft.number)
+            buttons = answer_buttons(question.id, draft.number)
         return await self._calls.send(
             _thread_of(draft),
             embed=card,
-            view=answer_buttons(question.id, draft.number),
+            view=buttons,
             files=files,
             nonce=f"a{question.id}.{draft.number}",
         )
@@ -189,7 +189,8 @@ class AnswerCards:
 
     async def _give_back(self, draft: AnswerDraft) -> None:
         """Send the text to its author and end the draft."""
-        reply = replies.answer_unposted(draft.question.title, draft.text)
+        with speaking(await self._languages.of_member(draft.question.post.guild_id, draft.author_id)):
+            reply = replies.answer_unposted(draft.question.title, draft.text)
         try:
             await self._calls.send_privately(draft.author_id, **reply)
         except DiscordTroubleError as error:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -25,7 +26,7 @@ async def sync_commands(client: commands.Bot, syncing: Syncing) -> None:
     if application_id is None:
         return
     tree = client.tree
-    wanted = commands_hash(client)
+    wanted = await commands_hash(client)
     try:
         if await syncing.registered_hash(Snowflake(application_id)) == wanted:
             with known_troubles("list the commands"):
@@ -41,11 +42,14 @@ async def sync_commands(client: commands.Bot, syncing: Syncing) -> None:
     _log.info("the commands were registered")
 
 
-def commands_hash(client: commands.Bot) -> str:
-    """Return a hash of all that Discord is told of the commands."""
-    payload = sorted(
-        (command.to_dict(client.tree) for command in client.tree.get_commands()),
-        key=lambda command: (command["type"], command["name"]),
-    )
+async def commands_hash(client: commands.Bot) -> str:
+    """Return a hash of all that Discord is told of the commands, in all languages."""
+    tree = client.tree
+    translator = tree.translator
+    told: list[dict[str, Any]] = [
+        command.to_dict(tree) if translator is None else await command.get_translated_payload(tree, translator)
+        for command in tree.get_commands()
+    ]
+    payload = sorted(told, key=lambda command: (command["type"], command["name"]))
     text = json.dumps(payload, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,7 @@ from bot.domain.posts import AnswerState, MessageRef, QuestionState
 from bot.domain.rendering import Render, RenderKind
 from bot.domain.tagging import is_solved_tag
 from bot.edge.calls import Calls
+from bot.edge.languages import Languages
 from bot.edge.people import People
 from bot.edge.presence import Presence
 from bot.edge.rights import bot_may
@@ -21,6 +22,7 @@ from bot.ui.cards import answer_card, card_of, question_card
 from bot.ui.index import index
 from bot.ui.replies import report
 from bot.ui.reviewing import finding_card
+from bot.ui.words import speaking
 
 MOST_TAGS_OF_A_POST = 5
 """Discord's limit; four are for the question's own tags, one for "Solved"."""
@@ -42,12 +44,14 @@ class Drawing:
         calls: Calls,
         people: People,
         presence: Presence,
+        languages: Languages,
         services: Services,
     ) -> None:
         self._client = client
         self._calls = calls
         self._people = people
         self._presence = presence
+        self._languages = languages
         self._renders = services.renders
         self._asking = services.asking
         self._bountying = services.bountying
@@ -77,6 +81,10 @@ class Drawing:
             view: the post, as it is now.
             asleep: the thread is archived; it is opened before anything in it is touched.
         """
+        with speaking(self._languages.of_settings(view.post.guild_id, view.settings)):
+            return await self._draw_awake(render, view, asleep)
+
+    async def _draw_awake(self, render: Render, view: PostView, asleep: bool) -> bool:
         if render.kind is RenderKind.SOLVED:
             return await self._solved(view, asleep) and asleep
         thread_id = view.question.thread_id

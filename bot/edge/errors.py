@@ -64,18 +64,18 @@ def words(
     if isinstance(error, AskwellError):
         return texts.refusal(error, settings)
     if isinstance(error, StorageBusyError):
-        return texts.TRY_AGAIN_SOON
+        return texts.busy()
     if isinstance(error, StorageUnavailableError):
         _log.error("the database is away (interaction %s)", interaction.id, exc_info=error)
-        return texts.DATABASE_AWAY
+        return texts.database_away()
     if isinstance(error, DiscordTroubleError) and error.trouble is not Trouble.INVALID:
         _log.warning("Discord failed (interaction %s): %s", interaction.id, error)
-        return texts.TROUBLE[error.trouble]
+        return texts.trouble(error.trouble)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         _log.warning("an outdated command was used (interaction %s): %s", interaction.id, error)
-        return texts.OUTDATED_COMMAND
+        return texts.outdated_command()
     if isinstance(error, app_commands.CheckFailure):
-        return texts.NOT_FOR_YOU
+        return texts.not_for_you()
     reference = reference_of(interaction)
     _log.error("a bug (interaction %s, reference %s)", interaction.id, reference, exc_info=error)
     return texts.bug(reference)

@@ -8,6 +8,7 @@ from bot.domain.identity import Clock, Snowflake, moment
 from bot.edge.audience import members_of
 from bot.edge.calls import Calls
 from bot.edge.chores import Chore
+from bot.edge.languages import Languages
 from bot.edge.presence import Presence
 from bot.edge.rights import can_read
 from bot.edge.troubles import DiscordTroubleError, Trouble
@@ -15,6 +16,7 @@ from bot.services.pinging import Pinging, Waiting
 from bot.storage.expert_pings import DuePing, Reserved
 from bot.ui.experts import ping
 from bot.ui.style import mention
+from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
 
@@ -30,11 +32,18 @@ class ExpertPings:
     """
 
     def __init__(
-        self, client: discord.Client, calls: Calls, presence: Presence, pinging: Pinging, clock: Clock
+        self,
+        client: discord.Client,
+        calls: Calls,
+        presence: Presence,
+        languages: Languages,
+        pinging: Pinging,
+        clock: Clock,
     ) -> None:
         self._client = client
         self._calls = calls
         self._presence = presence
+        self._languages = languages
         self._pinging = pinging
         self._clock = clock
         self._chore = Chore("pings of experts", self._ping_all)
@@ -77,11 +86,11 @@ class ExpertPings:
         thread_id = waiting.question.thread_id
         if waiting.reserved is not None:
             if not await self._was_sent(thread_id, waiting.reserved):
-                await self._send(due, thread_id, waiting.reserved.user_ids)
+                await self._send(due, question.post.guild_id, thread_id, waiting.reserved.user_ids)
             return
         chosen = await self._pinging.reserve(question.id, await self._who_can_read(waiting))
         if chosen:
-            await self._send(due, thread_id, chosen)
+            await self._send(due, question.post.guild_id, thread_id, chosen)
 
     async def _who_can_read(self, waiting: Waiting) -> list[Snowflake]:
         """Return the candidates, in order, who are in the guild still and can read the question."""
@@ -107,10 +116,14 @@ class ExpertPings:
             for message in await self._calls.messages_after(thread_id, since)
         )
 
-    async def _send(self, due: DuePing, thread_id: Snowflake, user_ids: tuple[Snowflake, ...]) -> None:
+    async def _send(
+        self, due: DuePing, guild_id: Snowflake, thread_id: Snowflake, user_ids: tuple[Snowflake, ...]
+    ) -> None:
+        with speaking(await self._languages.of_guild(guild_id)):
+            said = ping(user_ids)
         await self._calls.send(
             thread_id,
-            content=ping(user_ids),
+            content=said,
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, roles=False, users=[discord.Object(user_id) for user_id in user_ids]
             ),

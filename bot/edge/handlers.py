@@ -25,6 +25,10 @@ class Handlers:
         self._form_handlers: dict[FormKind, FormHandler] = {}
 
     @abstractmethod
+    async def speak_to(self, interaction: discord.Interaction[Any]) -> None:
+        """Speak the caller's language from now on, in this task."""
+
+    @abstractmethod
     async def report_error(self, interaction: discord.Interaction[Any], error: Exception) -> bool:
         """Answer an interaction that failed."""
 
@@ -51,6 +55,7 @@ class Handlers:
             InvalidInputError: BAD_ID when no such button was ever made, or it was pressed outside a guild and is not
                 one for direct messages.
         """
+        await self.speak_to(interaction)
         handler = self._press_handlers.get(action.noun)
         is_placed = interaction.guild_id is not None or action.noun in self._private_nouns
         if handler is None or not is_placed:
@@ -64,6 +69,7 @@ class Handlers:
         data: Any = interaction.data
         if not is_form(str(data.get("custom_id", ""))):
             return
+        await self.speak_to(interaction)
         try:
             form = read_form(data)
             handler = self._form_handlers.get(form.kind)

@@ -13,11 +13,13 @@ from bot.domain.preferences import Delivery, NoticeKind
 from bot.edge.audience import MOST_AT_ONCE, members_of
 from bot.edge.calls import Calls
 from bot.edge.chores import Chore
+from bot.edge.languages import Languages
 from bot.edge.rights import can_read, visible_channels
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.noticing import Notices
 from bot.ui.notices import badge_earned, followers_mentioned, new_question
 from bot.ui.reply import Reply
+from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
 
@@ -41,17 +43,21 @@ class Notifier:
     Each message bears a nonce made of its first notice, so that one that was sent right before a crash is not repeated.
     """
 
-    def __init__(self, client: discord.Client, calls: Calls, notices: Notices, clock: Clock) -> None:
+    def __init__(
+        self, client: discord.Client, calls: Calls, languages: Languages, notices: Notices, clock: Clock
+    ) -> None:
         """Prepare; nothing is told before `wake`.
 
         Args:
             client: knows guilds and channels.
             calls: the way to Discord.
+            languages: in which it is told.
             notices: what is to be told.
             clock: the source of time.
         """
         self._client = client
         self._calls = calls
+        self._languages = languages
         self._notices = notices
         self._clock = clock
         self._sent_at: deque[float] = deque()
@@ -97,9 +103,11 @@ class Notifier:
             listeners = await self._listeners(question, wanted)
             if listeners and question is not None and question.thread_id is not None:
                 user_ids = [notice.user_id for notice in listeners]
+                with speaking(await self._languages.of_guild(question.post.guild_id)):
+                    said = followers_mentioned(user_ids)
                 await self._calls.send(
                     question.thread_id,
-                    content=followers_mentioned(user_ids),
+                    content=said,
                     allowed_mentions=_only(user_ids),
                     nonce=f"n{due[0].id}",
                 )
@@ -152,7 +160,8 @@ class Notifier:
         member = there.get(notice.user_id)
         reply = None
         if member is not None and notice.is_wanted and not notice.is_dm_closed:
-            reply = await self._direct_message(notice, guild, member)
+            with speaking(await self._languages.of_member(notice.guild_id, notice.user_id)):
+                reply = await self._direct_message(notice, guild, member)
         if reply is None:
             await self._notices.settle(unwanted=[notice])
             return

@@ -15,6 +15,7 @@ from bot.domain.posts import MessageRef, Question
 from bot.edge.calls import Calls, NewThread
 from bot.edge.drawing import tags_for_post
 from bot.edge.expert_choice import ExpertChoice
+from bot.edge.languages import Languages
 from bot.edge.people import People
 from bot.edge.rights import POST_IN_FORUM, POST_IN_TEXT_CHANNEL, QuestionChannel, bot_misses, require_bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
@@ -24,6 +25,7 @@ from bot.services.configuring import Configuring
 from bot.ui.cards import QuestionCard, question_card, read_marker
 from bot.ui.limits import fit
 from bot.ui.submissions import SubmittedFile
+from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ class Poster:
         client: discord.Client,
         calls: Calls,
         people: People,
+        languages: Languages,
         asking: Asking,
         configuring: Configuring,
         choice: ExpertChoice,
@@ -58,6 +61,7 @@ class Poster:
         self._client = client
         self._calls = calls
         self._people = people
+        self._languages = languages
         self._asking = asking
         self._configuring = configuring
         self._choice = choice
@@ -250,7 +254,8 @@ class Poster:
             created_at=draft.created_at if draft.posting_at is None else draft.posting_at,
             experts=experts,
         )
-        return question_card(card, settings, asker)
+        with speaking(self._languages.of_settings(draft.guild_id, settings)):
+            return question_card(card, settings, asker)
 
     async def _thread_under(self, card: MessageRef) -> discord.Thread | None:
         """Return the thread of a card, if it has one: it bears the card's id."""

@@ -9,9 +9,11 @@ from bot.domain.identity import Clock, Snowflake
 from bot.domain.rank_roles import Outcome, RoleTrouble
 from bot.edge.calls import Calls
 from bot.edge.chores import Chore
+from bot.edge.languages import Languages
 from bot.edge.troubles import DiscordTroubleError
 from bot.services.rank_roles import DueMember, RankRoles, UntoldTrouble
 from bot.ui.rank_roles import rank_role_trouble
+from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
 
@@ -31,9 +33,12 @@ class RoleKeeper:
     seen from the roles that Discord told of, without a call. It fails nothing else.
     """
 
-    def __init__(self, client: discord.Client, calls: Calls, service: RankRoles, clock: Clock) -> None:
+    def __init__(
+        self, client: discord.Client, calls: Calls, languages: Languages, service: RankRoles, clock: Clock
+    ) -> None:
         self._client = client
         self._calls = calls
+        self._languages = languages
         self._service = service
         self._clock = clock
         self._chore = Chore("rank roles", self._run)
@@ -100,10 +105,10 @@ class RoleKeeper:
         _log.warning("rank roles of guild %s: role %s: %s", record.guild_discord_id, trouble.role_id, record.trouble)
         # Discord posts a message with the same nonce once, should the process die before it notes that it did.
         nonce = f"{record.since_at:x}.{record.role_id:x}"
+        with speaking(await self._languages.of_guild(record.guild_discord_id)):
+            told = rank_role_trouble(record.trouble, trouble.role_id)
         try:
-            await self._calls.send(
-                trouble.log_channel, **rank_role_trouble(record.trouble, trouble.role_id), nonce=nonce
-            )
+            await self._calls.send(trouble.log_channel, **told, nonce=nonce)
         except DiscordTroubleError as error:
             _log.warning("guild %s could not be told: %s", record.guild_discord_id, error)
             if error.may_be_retried:

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain import preferences as rules
 from bot.domain.identity import Clock, Snowflake, seconds
-from bot.domain.preferences import NOTICES, PREFERENCES, Delivery, MemberSettings, NoticeKind
+from bot.domain.preferences import LANGUAGE, NOTICES, PREFERENCES, Delivery, MemberSettings, NoticeKind
 from bot.storage import closed_dms, guilds, member_settings, members
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -39,6 +39,11 @@ class Preferring:
     async def settings(self, guild_id: Snowflake, user_id: Snowflake) -> OwnSettings:
         """Return what a member chose; the defaults for one who is not known."""
         return await self._database.read(partial(_settings, guild_id=guild_id, user_id=user_id))
+
+    async def language(self, guild_id: Snowflake, user_id: Snowflake) -> str:
+        """Return the language that a member chose; `languages.AUTO` where it is left to Discord."""
+        own = await self._database.read(partial(_settings, guild_id=guild_id, user_id=user_id))
+        return own.settings.text(LANGUAGE.name)
 
     async def change(self, guild_id: Snowflake, user_id: Snowflake, name: str, text: str) -> OwnSettings:
         """Keep a choice, and return what then holds; the same again changes nothing.

@@ -13,7 +13,7 @@ from bot.ui.buttons import ActionButton, ButtonAction, button, view_of
 from bot.ui.limits import fit_embed
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, SOLVED, WARNING, ago, channel_url
-from bot.ui.words import count, say
+from bot.ui.words import count, grouped, say
 
 MOST_FORUMS = 10
 """How many forums `/doctor` offers a panel for."""
@@ -84,19 +84,19 @@ def _told(run: Backfill) -> list[str]:
         lines.append(count("backfill.listing", run.found))
     elif run.state is BackfillState.RUNNING:
         key = "backfill.looking" if run.is_dry else "backfill.adopting"
-        lines.append(say(key, done=f"{run.done:,}", found=f"{run.found:,}"))
+        lines.append(say(key, done=grouped(run.done), found=grouped(run.found)))
     else:
         key = "looked" if run.is_dry else "adopted"
         key = "stopped" if run.state is BackfillState.STOPPED else key
         lines.append(say(f"backfill.{key}", channel_id=run.channel_id, ended_at=ago(run.ended_at or run.began_at)))
     if run.waits_for is not None:
         lines.append(say(f"backfill.waits.{run.waits_for}", channel_id=run.channel_id))
-    numbers = [f"**{run.number(kind):,}** {say(f'backfill.{kind}')}" for kind in _SHOWN if run.number(kind)]
+    numbers = [f"**{grouped(run.number(kind))}** {say(f'backfill.{kind}')}" for kind in _SHOWN if run.number(kind)]
     lines += [f"- {line}" for line in numbers]
     if run.state is BackfillState.DONE and not run.number(Tallied.QUESTIONS):
         lines.append(say("backfill.nothing"))
     if run.is_dry and run.number(Tallied.QUESTIONS):
-        lines.append(count("backfill.estimate", run.number(Tallied.CALLS), minutes=f"{run.minutes:,}"))
+        lines.append(count("backfill.estimate", run.number(Tallied.CALLS), minutes=grouped(run.minutes)))
         lines.append(say("backfill.may_refuse"))
     if run.number(Tallied.VOTES):
         lines.append(say("backfill.capped"))

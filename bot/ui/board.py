@@ -10,7 +10,7 @@ from bot.ui.escape import marked
 from bot.ui.limits import CUSTOM_ID, TAG, fit_embed, length
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, mention, signed
-from bot.ui.words import say
+from bot.ui.words import grouped, say
 
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
@@ -45,7 +45,7 @@ def _period_buttons(leaderboard: Leaderboard) -> list[ActionButton]:
 
 
 def _line(standing: Standing, leaderboard: Leaderboard) -> str:
-    place = _MEDALS.get(standing.rank, f"**{standing.rank:,}.**")
+    place = _MEDALS.get(standing.rank, f"**{grouped(standing.rank)}.**")
     return say(
         "board.line",
         place=place,
@@ -58,10 +58,10 @@ def _own_line(leaderboard: Leaderboard) -> str:
     own = leaderboard.own
     if own is None:
         return say("board.own.none")
-    return say("board.own.value", rank=f"{own.rank:,}", points=_points(own.points, leaderboard))
+    return say("board.own.value", rank=grouped(own.rank), points=_points(own.points, leaderboard))
 
 
 def _points(points: int, leaderboard: Leaderboard) -> str:
     """Return a reputation as it is, and what was gained with its sign."""
     is_reputation = leaderboard.period is Period.ALL and leaderboard.tag is None
-    return f"{points:,}" if is_reputation else signed(points)
+    return grouped(points) if is_reputation else signed(points)

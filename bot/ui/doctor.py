@@ -13,7 +13,7 @@ from bot.ui.buttons import ActionButton, ButtonAction, button, view_of
 from bot.ui.limits import fit_embed
 from bot.ui.reply import Reply
 from bot.ui.style import SOLVED, WARNING, ago
-from bot.ui.words import has, say
+from bot.ui.words import grouped, has, say
 
 _SIGNS = {Health.GOOD: "✅", Health.DOUBTFUL: "⚠️", Health.BAD: "❌"}
 _FACT = "ℹ️"
@@ -49,7 +49,7 @@ def comparing_begins() -> Reply:
 
 
 def _saved(savings: Savings) -> str:
-    return say("doctor.saved", lately=f"{savings.lately:,}", ever=f"{savings.ever:,}", days=SAVINGS_DAYS)
+    return say("doctor.saved", lately=grouped(savings.lately), ever=grouped(savings.ever), days=SAVINGS_DAYS)
 
 
 def _words(check: Check) -> str:
@@ -63,8 +63,8 @@ def _shown(name: str, value: object) -> object:
         return ", ".join(permission.replace("_", " ").title() for permission in cast("tuple[str, ...]", value))
     if name == "drift":
         found = cast("Mapping[str, int]", value)
-        return ", ".join(f"{_kind(kind)} {number:,}" for kind, number in sorted(found.items()) if number) or "–"
-    return f"{value:,}" if isinstance(value, int) and not name.endswith("_id") else value
+        return ", ".join(f"{_kind(kind)} {grouped(number)}" for kind, number in sorted(found.items()) if number) or "–"
+    return grouped(value) if isinstance(value, int) and not name.endswith("_id") else value
 
 
 def _kind(kind: str) -> str:

@@ -9,7 +9,7 @@ from bot.domain.identity import Snowflake
 from bot.domain.settings import GuildSettings
 from bot.ui.limits import fit_embed
 from bot.ui.style import NEUTRAL, signed
-from bot.ui.words import count, say
+from bot.ui.words import count, grouped, say
 
 _MOST_CHANNELS = 5
 
@@ -55,13 +55,13 @@ def _answer_key(settings: GuildSettings) -> str:
 def _conditions(settings: GuildSettings) -> str:
     said = ""
     if settings.vote_min_reputation > 1:
-        said += " " + say("vote.reputation", minimum=f"{settings.vote_min_reputation:,}")
+        said += " " + say("vote.reputation", minimum=grouped(settings.vote_min_reputation))
     if settings.min_account_age_days:
         said += " " + count("vote.account_age", settings.min_account_age_days)
     if settings.votes_per_day:
-        said += say("help.vote.per_day", number=f"{settings.votes_per_day:,}")
+        said += say("help.vote.per_day", number=grouped(settings.votes_per_day))
     if settings.pair_votes_per_day:
-        said += say("help.vote.per_day_on_one", number=f"{settings.pair_votes_per_day:,}")
+        said += say("help.vote.per_day_on_one", number=grouped(settings.pair_votes_per_day))
     return said
 
 
@@ -75,4 +75,4 @@ def _reputation(settings: GuildSettings) -> str:
         answer_down=signed(points.answer_down),
         accepted=signed(points.accepted),
         accepting=signed(points.accepting),
-    ) + say("help.reputation.cap", cap=f"{points.daily_cap:,}")
+    ) + say("help.reputation.cap", cap=grouped(points.daily_cap))

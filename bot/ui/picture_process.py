@@ -38,6 +38,7 @@ def content_of(order: bytes) -> PictureContent:
         course=tuple((day, value) for day, value in fields["course"]),
         today=fields["today"],
         tags=tuple((name, answers) for name, answers in fields["tags"]),
+        language=fields["language"],
     )
 
 

@@ -11,7 +11,7 @@ from bot.domain.profiling import Profile
 from bot.ui.escape import plain
 from bot.ui.limits import TAG, fit
 from bot.ui.profile_picture import PictureContent
-from bot.ui.words import say
+from bot.ui.words import grouped, say, spoken
 
 FILE_NAME = "profile.png"
 FILE_DESCRIPTION = 1024
@@ -28,6 +28,7 @@ def content_of(shown: Profile) -> PictureContent | None:
         course=tuple((end.day, end.reputation) for end in shown.course),
         today=shown.today,
         tags=tuple((tag.name, tag.answers) for tag in shown.top_tags),
+        language=spoken().tag,
     )
 
 
@@ -38,15 +39,15 @@ def described(shown: Profile) -> str:
         first, highest = shown.course[0], max(end.reputation for end in shown.course)
         course = say(
             "picture.alt.course",
-            first=f"{first.reputation:,}",
+            first=grouped(first.reputation),
             first_day=_day(first.day),
-            last=f"{shown.course[-1].reputation:,}",
+            last=grouped(shown.course[-1].reputation),
             last_day=_day(shown.today),
-            highest=f"{highest:,}",
+            highest=grouped(highest),
         )
         sentences.append(course)
     if shown.top_tags:
-        tags = (say("picture.alt.tag", tag=plain(tag.name, TAG), number=f"{tag.answers:,}") for tag in shown.top_tags)
+        tags = (say("picture.alt.tag", tag=plain(tag.name, TAG), number=grouped(tag.answers)) for tag in shown.top_tags)
         sentences.append(say("picture.alt.tags", tags=", ".join(tags)))
     return fit(" ".join(sentences), FILE_DESCRIPTION)
 

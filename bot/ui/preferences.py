@@ -11,8 +11,10 @@ from bot.domain.identity import Snowflake
 from bot.domain.preferences import (
     EXPERT_PINGS,
     EXPERT_SUGGESTIONS,
+    LANGUAGE,
     NOTICES,
     PUBLIC_DISPLAY,
+    REMINDERS,
     MemberSettings,
     Preference,
     Switch,
@@ -35,6 +37,7 @@ def settings_panel(own: OwnSettings) -> discord.ui.LayoutView:
     ]
     for preference in NOTICES.values():
         items += _menu(own.user_id, own.settings, preference)
+    items.append(_switch(own.user_id, own.settings, REMINDERS))
     if own.is_dm_closed:
         reopen = button(ButtonAction("preference", own.user_id, "reopen"), say("settings.button.reopen"))
         items.append(_section(say("settings.dm_closed"), reopen))
@@ -43,6 +46,7 @@ def settings_panel(own: OwnSettings) -> discord.ui.LayoutView:
         _switch(own.user_id, own.settings, preference)
         for preference in (PUBLIC_DISPLAY, EXPERT_SUGGESTIONS, EXPERT_PINGS)
     ]
+    items += [discord.ui.Separator[Any](), *_menu(own.user_id, own.settings, LANGUAGE)]
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container[Any](*items, accent_colour=NEUTRAL))
     return view
@@ -61,7 +65,7 @@ def read_choice(action: ButtonAction) -> tuple[str, str]:
 
 
 def _menu(user_id: Snowflake, settings: MemberSettings, preference: Preference) -> list[discord.ui.Item[Any]]:
-    """Return what a kind of notice is, and the menu of its deliveries."""
+    """Return what a preference decides, and the menu of its choices."""
     options = [(choice, say(f"settings.choice.{choice}")) for choice in preference.choices]
     menu = choice_select(user_id, preference.name, options, settings.text(preference.name))
     return [

@@ -14,7 +14,7 @@ from bot.ui.limits import EMBED_AUTHOR, EMBED_FIELD_VALUE, TAG, fit_embed, lengt
 from bot.ui.portrait import FILE_NAME
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, Person, date, mention, message_url, signed, user_url
-from bot.ui.words import count, has, say
+from bot.ui.words import count, grouped, has, say, tenths
 
 _TITLE_LIMITS = (120, 80, 50, 30)
 _SEPARATOR = " · "
@@ -53,7 +53,7 @@ def profile(
     embed.add_field(name=say("profile.posts"), value=_posts(shown))
     if shown.answers_to_solved:
         embed.add_field(name=say("profile.rate"), value=_rate(shown))
-    embed.add_field(name=say("profile.votes"), value=f"{shown.votes_cast:,}")
+    embed.add_field(name=say("profile.votes"), value=grouped(shown.votes_cast))
     if shown.best_answers:
         best = _best_answers(guild_id, shown, settings)
         embed.add_field(name=say("profile.best"), value=best, inline=False)
@@ -102,13 +102,13 @@ def _about(shown: Profile, member_since: int | None, *, has_left: bool) -> str:
 
 
 def _reputation(shown: Profile) -> str:
-    return say("profile.reputation.value", reputation=f"{shown.reputation:,}", gain=signed(shown.month_gain))
+    return say("profile.reputation.value", reputation=grouped(shown.reputation), gain=signed(shown.month_gain))
 
 
 def _rank(shown: Profile) -> str:
     if shown.rank is None:
         return say("profile.rank.none")
-    rank = f"{shown.rank:,}"
+    rank = grouped(shown.rank)
     if shown.percentile is None:
         return say("profile.rank.alone", rank=rank)
     return say("profile.rank.value", rank=rank, percent=shown.percentile)
@@ -149,7 +149,7 @@ def _best(guild_id: Snowflake, answer: BestAnswer, settings: GuildSettings, limi
 
 def _tag(place: int, tag: TagStanding) -> str:
     # What is long ago has no quality any more.
-    quality = f"{tag.quality:.1f}"
+    quality = tenths(tag.quality)
     return count(
         "profile.tag",
         tag.answers,

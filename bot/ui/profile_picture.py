@@ -18,7 +18,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from bot.ui.picture_scale import date_ticks, number_ticks
-from bot.ui.words import say
+from bot.ui.words import grouped, say, speaking
+from bot.ui.words.languages import DEFAULT_LANGUAGE, language_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,15 +49,22 @@ class PictureContent:
         course: (day, shown reputation at its end), days since 1970, the oldest first; between two it does not change.
         today: the day at which the course ends.
         tags: (name, answers), in the order in which the profile numbers them; at most MOST_TAGS are drawn.
+        language: the tag of the language of its words.
     """
 
     course: tuple[tuple[int, int], ...]
     today: int
     tags: tuple[tuple[str, int], ...]
+    language: str = DEFAULT_LANGUAGE.tag
 
 
 def draw(content: PictureContent) -> bytes:
     """Return the picture as a PNG; takes a tenth of a second, and one more for the first one."""
+    with speaking(language_of(content.language)):
+        return _draw(content)
+
+
+def _draw(content: PictureContent) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -106,7 +114,7 @@ def _draw_course(figure: Figure, page: Axes, height: int, content: PictureConten
     first = min(days[0], content.today - 1)
     ticks = number_ticks(max(values))
     _write(page, 30, 40, say("picture.reputation"), color=_BRIGHT, fontweight="bold")
-    _write(page, WIDTH - _RIGHT, 40, f"{values[-1]:,}", color=_LINE, fontweight="bold", ha="right")
+    _write(page, WIDTH - _RIGHT, 40, grouped(values[-1]), color=_LINE, fontweight="bold", ha="right")
 
     top, bottom = 66, _CHART_HEIGHT - 46
     box = (_LEFT / WIDTH, 1 - bottom / height, (WIDTH - _LEFT - _RIGHT) / WIDTH, (bottom - top) / height)
@@ -117,7 +125,7 @@ def _draw_course(figure: Figure, page: Axes, height: int, content: PictureConten
     for side in chart.spines.values():
         side.set_visible(False)
     chart.tick_params(length=0, labelsize=_SMALL, labelcolor=_SOFT, pad=9)
-    chart.set_yticks(ticks, [f"{tick:,}" for tick in ticks])
+    chart.set_yticks(ticks, [grouped(tick) for tick in ticks])
     _label_days(chart, first, content.today)
     chart.grid(visible=True, axis="y", color=_GRID, linewidth=1.2)
     chart.set_axisbelow(True)
@@ -157,7 +165,7 @@ def _draw_tags(page: Axes, top: int, tags: Sequence[tuple[str, int]]) -> None:
                 linewidth=0,
             )
             page.add_patch(shape)
-        _write(page, WIDTH - _RIGHT, middle, f"{answers:,}", color=_BRIGHT, fontsize=_SMALL, ha="right")
+        _write(page, WIDTH - _RIGHT, middle, grouped(answers), color=_BRIGHT, fontsize=_SMALL, ha="right")
 
 
 def tag_label(place: int, name: str) -> str:

@@ -25,7 +25,7 @@ from bot.ui.escape import link, marked
 from bot.ui.limits import EMBED_DESCRIPTION, fit_embed, length
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, channel_url, date, mention, message_url, signed
-from bot.ui.words import count, say
+from bot.ui.words import count, grouped, say
 
 _TITLE_LIMITS = (80, 60, 40, 25)
 _ABOUT_QUESTIONS = frozenset({Kind.QUESTION_UP, Kind.QUESTION_DOWN})
@@ -87,7 +87,7 @@ def _turn(page: LedgerPage, turn: Turn, position: Position, label: str) -> Actio
 
 def _head(page: LedgerPage, *, has_left: bool) -> str:
     """Return the reputation shown and how the lines lead to it."""
-    said = [say("ledger.head", member=mention(page.user_id), reputation=f"{page.reputation:,}")]
+    said = [say("ledger.head", member=mention(page.user_id), reputation=grouped(page.reputation))]
     if has_left:
         said.append(say("ledger.left"))
     if page.points < 0:
@@ -120,7 +120,7 @@ def _line(guild_id: Snowflake, page: LedgerPage, line: Line, title_limit: int) -
 
 def _day_rule(page: LedgerPage, line: DayLine) -> str:
     if line.rule is DayRule.OVER_CAP:
-        return say("ledger.over_cap", cap=f"{page.table.daily_cap:,}")
+        return say("ledger.over_cap", cap=grouped(page.table.daily_cap))
     return count("ledger.casts", line.number)
 
 

@@ -12,7 +12,7 @@ from bot.ui.buttons import ActionButton, ButtonAction, button, page_buttons, vie
 from bot.ui.limits import fit_embed
 from bot.ui.reply import Reply
 from bot.ui.style import CLOSED, WARNING, ago, date, mention
-from bot.ui.words import count, say
+from bot.ui.words import count, grouped, say
 
 LIST = "list"
 """The argument of a button that stands in a list, not under the message of one finding."""
@@ -96,7 +96,7 @@ def _moment(at: int) -> str:
 def _one_of(log10_chance: float) -> str:
     """Return the power of ten that a chance is one of: 10,000 or 10¹²."""
     digits = max(0, floor(-log10_chance))
-    return f"{10**digits:,}" if digits <= _LARGEST_WRITTEN_OUT else "10" + str(digits).translate(_SUPERSCRIPT)
+    return grouped(10**digits) if digits <= _LARGEST_WRITTEN_OUT else "10" + str(digits).translate(_SUPERSCRIPT)
 
 
 def _button(finding: Finding, verdict: Verdict, *, row: int | None = None) -> ActionButton:

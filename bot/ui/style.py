@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.identity import Snowflake
 from bot.domain.posts import MessageRef
+from bot.ui.words import grouped
 
 OPEN = discord.Colour(0x3B82F6)
 SOLVED = discord.Colour(0x2EA567)
@@ -67,4 +68,4 @@ def signed(number: int) -> str:
     """Return a number with its sign: +5, 0, −2."""
     if number == 0:
         return "0"
-    return f"+{number:,}" if number > 0 else f"{_MINUS}{-number:,}"
+    return "+" + grouped(number) if number > 0 else _MINUS + grouped(-number)

@@ -2,36 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from bot.domain.errors import AskwellError, Reason
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.ui.escape import marked
-from bot.ui.words import count, fill, has, say
-
-TRY_AGAIN_SOON = say("outage.try_again_soon")
-DATABASE_AWAY = say("outage.database_away")
-OUTDATED_COMMAND = say("outage.outdated_command")
-NOT_FOR_YOU = say("outage.not_for_you")
-
-TROUBLE: Mapping[str, str] = MappingProxyType(
-    {
-        trouble: say(f"trouble.{trouble}")
-        for trouble in (
-            "gone",
-            "forbidden",
-            "archived",
-            "edits_exhausted",
-            "full",
-            "late",
-            "busy",
-            "down",
-            "invalid",
-        )
-    }
-)
-"""What to say of a failed call to Discord, by the kind of trouble."""
+from bot.ui.words import count, fill, grouped, has, say
 
 _MOST_SHOWN = 200
 _UNKNOWN = "…"
@@ -66,6 +40,31 @@ def refusal(error: AskwellError, settings: GuildSettings = DEFAULT_SETTINGS) -> 
     return fill(key, details)
 
 
+def trouble(kind: str) -> str:
+    """Return what to say of a failed call to Discord, by the kind of trouble."""
+    return say(f"trouble.{kind}")
+
+
+def busy() -> str:
+    """Return what to say when too much waits to be written."""
+    return say("outage.try_again_soon")
+
+
+def database_away() -> str:
+    """Return what to say when nothing can be written."""
+    return say("outage.database_away")
+
+
+def outdated_command() -> str:
+    """Return what to say of a command that Discord shows in an older form."""
+    return say("outage.outdated_command")
+
+
+def not_for_you() -> str:
+    """Return what to say to one who may not use a command."""
+    return say("outage.not_for_you")
+
+
 def bug(reference: str) -> str:
     """Return what to tell a member when the program failed.
 
@@ -82,5 +81,5 @@ def _shown(name: str, value: object) -> str:
     if name == "permission":
         return str(value).replace("_", " ").title()
     if isinstance(value, int):
-        return str(value) if name.endswith(("_id", "_at")) else f"{value:,}"
+        return str(value) if name.endswith(("_id", "_at")) else grouped(value)
     return marked(str(value), _MOST_SHOWN)

@@ -137,6 +137,7 @@ def test_whatever_is_voted_and_decided_the_totals_equal_a_recompute(steps: list[
     run(example)
 
 
+@pytest.mark.usefixtures("logging_as_before")
 @pytest.mark.skipif(not ARCHIVE.is_file(), reason="the archive of a real community is not at hand")
 def test_of_a_real_community_there_is_nothing_to_say(database_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(database_path.parent)

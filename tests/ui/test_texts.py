@@ -7,8 +7,9 @@ from hypothesis import given
 
 from bot.domain.errors import AskwellError, Reason
 from bot.domain.settings import GuildSettings
+from bot.edge.troubles import Trouble
 from bot.ui.limits import MESSAGE, length
-from bot.ui.texts import TROUBLE, bug, refusal
+from bot.ui.texts import bug, busy, database_away, not_for_you, outdated_command, refusal, trouble
 from tests.ui.texts import bad_texts
 
 DETAILS: dict[Reason, dict[str, object]] = {
@@ -82,4 +83,9 @@ def test_a_members_text_in_a_refusal_is_data(title: str) -> None:
 
 def test_a_failure_gives_its_reference() -> None:
     assert "**abc123**" in bug("abc123")
-    assert all(TROUBLE.values())
+
+
+def test_every_trouble_has_words_of_its_own() -> None:
+    said = [trouble(kind) for kind in Trouble]
+    said += [busy(), database_away(), outdated_command(), not_for_you()]
+    assert len(set(said)) == len(said)

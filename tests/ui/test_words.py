@@ -20,6 +20,7 @@ BUILT_FROM_VALUES = (
     "backfill.",
     "badge.",
     "error.",
+    "outage.",
     "trouble.",
     "vote.",
     "closed.",
