@@ -104,10 +104,11 @@ def clock() -> ManualClock:
 def make_bot(database_path: Path, empty_database: EmptyDatabase, clock: ManualClock) -> Callable[[], commands.Bot]:
     """Return what builds the real bot on the test's database, which is empty, and clock."""
     from bot.app import build_bot
-    from bot.settings import Settings
+    from bot.settings import Semantic, Settings
 
     empty_database.lay(database_path)
-    return lambda: build_bot(Settings(database=database_path), clock=clock)
+    # The same bot whether or not the semantic extra is installed here.
+    return lambda: build_bot(Settings(database=database_path, semantic=Semantic.OFF), clock=clock)
 
 
 @pytest_asyncio.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import LogFormat, LogLevel, Settings, SettingsError
+from bot.settings import LogFormat, LogLevel, Semantic, Settings, SettingsError
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +117,12 @@ def test_a_file_that_is_no_text_is_refused():
 def test_settings_do_not_change():
     with pytest.raises(ValidationError):
         Settings.load().database = Path("other")  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_meaning_is_asked_unless_it_is_off(monkeypatch: pytest.MonkeyPatch):
+    assert (Settings.load().semantic, Settings.load().semantic_model) == (Semantic.AUTO, None)
+    monkeypatch.setenv("ASKWELL_SEMANTIC", "OFF")
+    monkeypatch.setenv("ASKWELL_SEMANTIC_MODEL", "models/mine")
+    assert (Settings.load().semantic, Settings.load().semantic_model) == (Semantic.OFF, Path("models/mine"))
+    monkeypatch.setenv("ASKWELL_SEMANTIC", "maybe")
+    assert "ASKWELL_SEMANTIC" in refusal()

@@ -64,8 +64,9 @@ def forget_question(connection: Connection, question_id: PostId) -> None:
         INSERT INTO stale_vector (question_id)
         SELECT question.id
         FROM question
-        JOIN vector_progress ON vector_progress.next_question_id > question.id
+        JOIN vector_progress ON vector_progress.id = 1
         WHERE question.id = :question_id
+          AND question.id < vector_progress.next_question_id
         ON CONFLICT (question_id) DO NOTHING
         """,
         {"question_id": question_id},
@@ -74,7 +75,7 @@ def forget_question(connection: Connection, question_id: PostId) -> None:
 
 def list_missing(connection: Connection, model: str, limit: int) -> Missing:
     """Return the next questions that have no vector of a model, those whose text has changed first."""
-    progress = connection.fetch_one("SELECT model, next_question_id FROM vector_progress")
+    progress = connection.fetch_one("SELECT model, next_question_id FROM vector_progress WHERE id = 1")
     is_known = progress is not None and progress["model"] == model
     if is_known:
         rows = connection.fetch_all(

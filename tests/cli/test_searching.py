@@ -9,9 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.cli import main
 from bot.domain.similar import FEWEST_QUESTIONS
 from tests.cli.conftest import CommandLine
+from tests.support import tiny_embedder
 from tests.support.archives import answer, archive, question
+from tests.support.tiny_embedder import TinyEmbedder
 
 UNDO = {"title": "Undoing a merge in git", "details": "", "tags": []}
 
@@ -60,3 +63,32 @@ def test_each_question_on_standard_input_is_answered_by_a_line(
 
 def test_an_unknown_server_is_refused(filled: CommandLine) -> None:
     assert filled("search", "--guild", 2, "x").code == 2
+
+
+def test_what_means_the_same_is_found_where_an_embedder_is_at_hand(
+    filled: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # None of its words stands in the question that is wanted, but their meaning does.
+    monkeypatch.setitem(tiny_embedder.SAME, "revert", "undo")
+    monkeypatch.setitem(tiny_embedder.SAME, "join", "merge")
+    lines = json.dumps({"title": "revert join"}).encode() + b"\n"
+
+    def first() -> list[str]:
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(lines)))
+        outcome = filled("similar", "--guild", 1, "--json", "--limit", 1)
+        assert (outcome.code, outcome.err) == (0, "")
+        return [each["question"] for each in json.loads(outcome.out)["results"]]
+
+    folders: list[Path | None] = []
+
+    def find(folder: Path | None) -> TinyEmbedder:
+        folders.append(folder)
+        return TinyEmbedder()
+
+    monkeypatch.setattr(main, "find_embedder", lambda _: None)
+    assert first() == []
+    monkeypatch.setattr(main, "find_embedder", find)
+    monkeypatch.setenv("ASKWELL_SEMANTIC_MODEL", "mine")
+    assert (first(), folders) == (["q1"], [Path("mine")])
+    monkeypatch.setenv("ASKWELL_SEMANTIC", "off")
+    assert (first(), len(folders)) == ([], 1)

@@ -46,7 +46,9 @@ from bot.storage import (
     standings,
     tags,
     totals,
+    vectors,
     votes,
+    waiting_questions,
 )
 from bot.storage.boards import Scope
 from bot.storage.connection import Connection
@@ -102,7 +104,9 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "get_post": lambda c: posts.get_post(c, POST),
     "find_by_thread": lambda c: questions.find_by_thread(c, ID),
     "find_by_number": lambda c: questions.find_by_number(c, 1, 1),
-    "unanswered": lambda c: questions.list_unanswered(c, 1, [ID], tag_id=None, asked_until=1, limit=11, offset=0),
+    "unanswered": lambda c: waiting_questions.list_unanswered(
+        c, 1, [ID], tag_id=None, asked_until=1, limit=11, offset=0
+    ),
     "count_asked_since": lambda c: questions.count_asked_since(c, 1, 0),
     "count_open": lambda c: questions.count_open(c, 1),
     "touch": lambda c: questions.touch(c, POST, 1),
@@ -138,6 +142,10 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "vote_cast": lambda c: badge_causes.find_vote_cast(c, 1, 100),
     "last_vote": lambda c: badge_causes.get_last_vote_at(c, 1),
     "member_settings": lambda c: member_settings.load(c, 1),
+    "missing_vectors": lambda c: vectors.list_missing(c, "model", 16),
+    "newer_vectors": lambda c: vectors.list_newer(c, 1, "model", 5, length=128, limit=10),
+    "forget_vector": lambda c: vectors.forget_question(c, POST),
+    "number_if_seen": lambda c: vectors.get_number_if_seen(c, POST, 1, None),
     "is_closed": lambda c: closed_dms.is_closed(c, ID),
     "tags_to_follow": lambda c: follows.list_tags(c, 1, 1, [ID], limit=11, offset=0),
     "followed_tags": lambda c: follows.list_followed(c, 1, "", [ID], 25),
@@ -330,7 +338,7 @@ async def test_open_questions_alone_are_looked_at_for_those_that_wait(database: 
     for tag_id in (None, 1):
         plan = await plan_of(
             database,
-            lambda c, tag_id=tag_id: questions.list_unanswered(
+            lambda c, tag_id=tag_id: waiting_questions.list_unanswered(
                 c, 1, [ID], tag_id=tag_id, asked_until=1, limit=11, offset=0
             ),
         )
