@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from discord.ext import commands
@@ -15,7 +16,10 @@ from tests.support.tiny_embedder import TinyEmbedder
 from tests.support.world import World, said
 
 TITLE = "Can a mechanic fix my automobile"
-OTHER = {"title": "A garage to repair my car", "details": "Can a garage repair my car? A garage, a car: can it repair?"}
+OTHER: dict[str, Any] = {
+    "title": "A garage to repair my car",
+    "details": "Can a garage repair my car? A garage, a car: can it repair?",
+}
 """The same in words of which the first has none but small ones."""
 
 

@@ -37,7 +37,7 @@ def ids(found: Vectors | None) -> list[PostId]:
 
 
 async def test_every_question_is_missing_until_it_was_looked_at(database: Database) -> None:
-    def act(connection: Connection) -> list[tuple[list[PostId], int]]:
+    def act(connection: Connection) -> list[tuple[list[int], int]]:
         asked = ask(connection, 5)
         seen = [(ids(kept(connection)), vectors.count_missing(connection, MODEL))]
         make(connection, vectors.list_missing(connection, MODEL, 3))
