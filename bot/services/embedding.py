@@ -49,6 +49,11 @@ class Embedding:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="embedding")
         self._is_able = True
 
+    @property
+    def nbytes(self) -> int:
+        """Return how much memory the vectors take."""
+        return self._nearest.nbytes
+
     async def of(self, subject: Subject) -> Direction | None:
         """Return what a question means; None if the embedder cannot work."""
         found = await self._vectors([texts_of(subject.title, subject.details, subject.tags)])

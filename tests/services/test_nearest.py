@@ -166,3 +166,18 @@ def test_a_packed_vector_points_where_it_did(numbers: list[float]) -> None:
 def test_texts_that_are_joined_count_alike_however_long_they_are() -> None:
     assert joined([[3.0, 0.0], [0.0, 400.0]]).tolist() == pytest.approx([1.0, 1.0])
     assert joined([[3.0, 0.0], [0.0, 0.0]]).tolist() == pytest.approx([1.0, 0.0])
+
+
+async def test_who_comes_first_waits_for_a_part_and_the_rest_comes_with_the_next(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearest, "MOST_READ", 5)
+    monkeypatch.setattr(nearest, "_MOST_READS_IN_PASSING", 2)
+
+    def act(connection: Connection) -> list[int]:
+        for _ in range(3):
+            ask(connection, [turned(10), turned(20), turned(30)])
+        known = Nearest(MODEL, BITS)
+        return [len(find(connection, known, turned(0))) for _ in range(3)]
+
+    assert await database.write(act) == [6, 9, 9]
