@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,10 @@ import pytest
 import bot.ui
 from bot.domain.badges import BADGES, TAG_BADGES
 from bot.domain.errors import Reason
-from bot.ui.words import count, say
+from bot.ui.words import count, grouped, say, speaking, tenths
 from bot.ui.words.english import ENGLISH
+from bot.ui.words.german import GERMAN
+from bot.ui.words.languages import DEFAULT_LANGUAGE, LANGUAGES, language_of
 
 SOURCES = sorted(Path(bot.ui.__path__[0]).glob("*.py"))
 BUILT_FROM_VALUES = (
@@ -53,9 +55,9 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
                 yield node.func.id, node
 
 
-def places(key: str) -> set[str]:
+def places(key: str, catalogue: Mapping[str, str] = ENGLISH) -> set[str]:
     """Return the names of the places in the words of a key."""
-    return {name for _, name, _, _ in string.Formatter().parse(ENGLISH[key]) if name is not None}
+    return {name for _, name, _, _ in string.Formatter().parse(catalogue[key]) if name is not None}
 
 
 def literal_calls() -> list[tuple[str, str, set[str]]]:
@@ -101,6 +103,36 @@ def test_words_stand_ready_to_be_shown(key: str) -> None:
     assert "\n" not in words
 
 
+@pytest.mark.parametrize("catalogue", [GERMAN], ids=["de"])
+def test_another_language_has_the_same_keys(catalogue: Mapping[str, str]) -> None:
+    assert set(ENGLISH) - set(catalogue) == set(), "missing"
+    assert set(catalogue) - set(ENGLISH) == set(), "dead"
+
+
+@pytest.mark.parametrize("key", sorted(GERMAN))
+def test_words_in_another_language_have_the_same_places(key: str) -> None:
+    assert places(key, GERMAN) == places(key)
+    assert GERMAN[key]
+    assert "  " not in GERMAN[key]
+    assert "\n" not in GERMAN[key]
+
+
+@pytest.mark.parametrize(
+    ("locale", "tag"), [("de", "de"), ("en-GB", "en"), ("en-US", "en"), ("pt-BR", "en"), ("", "en"), (None, "en")]
+)
+def test_the_language_of_a_locale_is_the_one_spoken_in_it_or_english(locale: str | None, tag: str) -> None:
+    assert language_of(locale).tag == tag
+
+
+def test_a_language_is_spoken_within_its_block_alone() -> None:
+    with speaking(LANGUAGES["de"]):
+        assert (count("index.answers", 1234), tenths(-1234.56)) == ("1.234 Antworten", "-1.234,6")
+        with speaking(DEFAULT_LANGUAGE):
+            assert grouped(1_000_000) == "1,000,000"
+        assert grouped(1_000_000) == "1.000.000"
+    assert (count("index.answers", 1234), tenths(0.04)) == ("1,234 answers", "0.0")
+
+
 def test_counted_words_group_their_number() -> None:
     assert count("index.answers", 1) == "1 answer"
     assert count("index.answers", 0) == "0 answers"
@@ -117,9 +149,10 @@ def test_a_missing_place_is_noticed() -> None:
 
 
 @pytest.mark.parametrize("badge", [*BADGES, *TAG_BADGES])
-def test_every_badge_has_a_name_and_says_what_it_is_for(badge: str) -> None:
-    assert len(ENGLISH[f"badge.{badge}.name"]) <= 30
-    assert ENGLISH[f"badge.{badge}.for"].endswith(".")
+@pytest.mark.parametrize("catalogue", [ENGLISH, GERMAN], ids=["en", "de"])
+def test_every_badge_has_a_name_and_says_what_it_is_for(catalogue: Mapping[str, str], badge: str) -> None:
+    assert len(catalogue[f"badge.{badge}.name"]) <= 30
+    assert catalogue[f"badge.{badge}.for"].endswith(".")
 
 
 def test_there_are_no_words_of_a_badge_that_is_gone() -> None:

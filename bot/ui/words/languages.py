@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.ui.words.english import ENGLISH
+from bot.ui.words.german import GERMAN
+from bot.ui.words.german_commands import GERMAN_COMMANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class Language:
 DEFAULT_LANGUAGE = Language("en", ENGLISH, {}, ",", ".")
 """What is spoken to those whose own language the bot does not know."""
 
-LANGUAGES: Mapping[str, Language] = {language.tag: language for language in (DEFAULT_LANGUAGE,)}
+# What a language should lack would be said in English rather than not at all; a test sees that none lacks anything.
+_GERMAN = Language("de", {**ENGLISH, **GERMAN}, GERMAN_COMMANDS, ".", ",")
+
+LANGUAGES: Mapping[str, Language] = {language.tag: language for language in (DEFAULT_LANGUAGE, _GERMAN)}
 """All languages by their tags."""
 
 
