@@ -17,6 +17,7 @@ from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
+from bot.services.disclosing import Disclosing
 from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
@@ -57,6 +58,7 @@ from cogs import (
     listening,
     listing,
     preferring,
+    privacy,
     profiling,
     rank_roles,
     ranking,
@@ -86,6 +88,7 @@ COGS = (
     suggesting.Suggesting,
     tagging.Tagging,
     preferring.Preferring,
+    privacy.Privacy,
     reporting.Reporting,
     reviewing.Reviewing,
     diagnosing.Diagnosing,
@@ -151,6 +154,7 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
         comparing=Comparing(database, clock, watch),
         configuring=Configuring(database, clock),
         diagnosing=Diagnosing(database, clock),
+        disclosing=Disclosing(database, clock),
         embedding=embedding,
         following=Following(database, clock, watch),
         indexing=Indexing(database),

@@ -21,6 +21,7 @@ from tests.support.holder import held_elsewhere
 COMMANDS = {
     "ask",
     "answer",
+    "privacy",
     "profile",
     "leaderboard",
     "unanswered",

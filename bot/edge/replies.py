@@ -63,6 +63,31 @@ async def tell(interaction: discord.Interaction[Any], **content: Any) -> bool:
     return True
 
 
+async def tell_more(interaction: discord.Interaction[Any], **content: Any) -> bool:
+    """Tell the caller, and only the caller, something further after the answer.
+
+    Args:
+        interaction: what was answered.
+        content: what `discord.Webhook.send` takes.
+
+    Returns:
+        Whether the caller was told; not after fifteen minutes.
+
+    Raises:
+        DiscordTroubleError: Discord failed otherwise.
+    """
+    content.setdefault("allowed_mentions", discord.AllowedMentions.none())
+    try:
+        with known_troubles("tell more"):
+            await interaction.followup.send(**content, ephemeral=True)
+    except DiscordTroubleError as error:
+        if error.trouble is not Trouble.LATE and error.trouble is not Trouble.GONE:
+            raise
+        _log.info("interaction %s came too late for more: %s", interaction.id, error)
+        return False
+    return True
+
+
 async def announce(interaction: discord.Interaction[Any], **content: Any) -> None:
     """Answer the caller for everyone in the channel to see, pinging nobody; it has to be the first answer.
 

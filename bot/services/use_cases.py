@@ -13,6 +13,7 @@ from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
+from bot.services.disclosing import Disclosing
 from bot.services.following import Following
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
@@ -58,6 +59,7 @@ class Services:
     comparing: Comparing
     configuring: Configuring
     diagnosing: Diagnosing
+    disclosing: Disclosing
     embedding: Embedding | None
     following: Following
     indexing: Indexing

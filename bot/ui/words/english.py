@@ -10,6 +10,7 @@ from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_bounties import BOUNTIES
 from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
+from bot.ui.words.english_privacy import PRIVACY
 from bot.ui.words.english_profiles import PROFILES
 from bot.ui.words.english_rank_roles import RANK_ROLES
 from bot.ui.words.english_searching import SEARCHING
@@ -275,7 +276,8 @@ _HELP = {
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
     "help.more.text": "`/search` finds what was asked and answered, `/unanswered` lists what waits, `/tags follow` "
-    "tells you of new ones, `/settings` how, and what others see of you. `/experts` shows who knows a tag.",
+    "tells you of new ones, `/settings` how, and what others see of you. `/experts` shows who knows a tag. `/privacy` "
+    "gives you all that is stored of you.",
 }
 
 _REPLIES = {
@@ -383,6 +385,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **_DOCTOR,
         **NOTICES,
         **TAGS,
+        **PRIVACY,
         **PROFILES,
         **EXPERTS,
         **BADGES,
