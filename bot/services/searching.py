@@ -9,6 +9,7 @@ from functools import partial
 from bot.domain.expertise import Subject
 from bot.domain.identity import Clock, PostId, Snowflake
 from bot.domain.listing import PAGE_LENGTH, Page
+from bot.domain.meaning import LEAST_LIKENESS, Near, in_order
 from bot.domain.searching import (
     MOST_HITS,
     MOST_LOOKED_AT,
@@ -84,7 +85,7 @@ class Searching:
         """Return the questions with all words of a query, or with any of the rarest if none has all; the best first.
 
         All words have to stand in one post: in a question with its tags, or in an answer. Of words that thousands of
-        posts have, the newest posts are looked at.
+        posts have, the newest posts are looked at. Where meaning can be told, questions that mean much the same follow.
 
         Args:
             guild_id: the guild's id at Discord.
@@ -105,6 +106,7 @@ class Searching:
                 filters=filters or Filters(),
                 page=page,
                 now=int(self._clock.now().timestamp()),
+                meaning=await self._meaning_of(Subject(query, "", ())),
             )
         )
 
@@ -217,6 +219,7 @@ class Searching:
         filters: Filters,
         page: int,
         now: int,
+        meaning: Meaning | None,
     ) -> Page[Hit]:
         guild_row = guilds.get_guild_id(connection, guild_id)
         tag_id = None if filters.tag is None else require_tag(connection, guild_row, filters.tag, visible_channels)
@@ -235,6 +238,9 @@ class Searching:
         )
         most = MOST_LOOKED_AT if filters == Filters() else MOST_SIFTED
         found = _of_questions(self._found(connection, guild_row, words, condition, most))
+        if meaning is not None:
+            near = meaning.near(connection, guild_row, visible=visible_channels, before=None)
+            found = _with_near(connection, found, near, condition)
         shown = found[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
         return Page(
             tuple(_hit(connection, each, words) for each in shown),
@@ -271,6 +277,22 @@ def _of_questions(found: Sequence[Found]) -> list[Found]:
     for each in sorted(found, key=lambda each: (-worth(each), each.post_id)):
         best.setdefault(each.question_id, each)
     return list(best.values())
+
+
+def _with_near(
+    connection: Connection, found: Sequence[Found], near: Sequence[Near], condition: Condition
+) -> list[Found]:
+    """Return what words found, with what means much the same; a question that both found moves up."""
+    known = {each.question_id: each for each in found}
+    meant: list[Near] = []
+    for each in near:
+        if each.likeness < LEAST_LIKENESS:
+            break
+        other = known.get(each.question_id) or hits.get_question(connection, each.question_id, condition)
+        if other is not None:
+            known[each.question_id] = other
+            meant.append(each)
+    return [known[each] for each in in_order([each.question_id for each in found], meant)]
 
 
 def _hit(connection: Connection, found: Found, words: Sequence[str]) -> Hit:

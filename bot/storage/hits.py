@@ -11,7 +11,7 @@ from bot.domain.stems import stem
 from bot.domain.text import storable
 from bot.domain.words import is_unspaced
 from bot.storage.channels import channel_list
-from bot.storage.connection import Connection
+from bot.storage.connection import Connection, Row
 from bot.storage.words import guild_word
 
 _RANK = f"bm25(word, {TITLE_WEIGHT}, {BODY_WEIGHT}, {TAGS_WEIGHT})"
@@ -21,6 +21,26 @@ _IS_SEEN = """
         :visible IS NULL
         OR question.thread_id IS NULL
         OR :visible LIKE '%,' || channel.discord_id || ',%'
+    )
+"""
+
+_IS_MEANT = f"""
+    question.state <> 'deleted'
+    AND {_IS_SEEN}
+    AND (:author_id IS NULL OR post.author_id = :author_id)
+    AND (:since IS NULL OR post.created_at >= :since)
+    AND (
+        :tag_id IS NULL
+        OR EXISTS (
+            SELECT 1
+            FROM question_tag
+            WHERE question_tag.question_id = question.id
+              AND question_tag.tag_id = :tag_id
+        )
+    )
+    AND (
+        :is_solved IS NULL
+        OR :is_solved = (acceptance.answer_id IS NOT NULL OR COALESCE(question.close_reason, '') = 'solved')
     )
 """
 
@@ -41,26 +61,26 @@ _FOUND = f"""
     LEFT JOIN acceptance ON acceptance.question_id = question.id
     WHERE word MATCH :query
       AND word.rowid >= :first
-      AND question.state <> 'deleted'
       AND COALESCE(answer.state, 'live') = 'live'
-      AND {_IS_SEEN}
-      AND (:author_id IS NULL OR post.author_id = :author_id)
-      AND (:since IS NULL OR post.created_at >= :since)
-      AND (
-          :tag_id IS NULL
-          OR EXISTS (
-              SELECT 1
-              FROM question_tag
-              WHERE question_tag.question_id = question.id
-                AND question_tag.tag_id = :tag_id
-          )
-      )
-      AND (
-          :is_solved IS NULL
-          OR :is_solved = (acceptance.answer_id IS NOT NULL OR COALESCE(question.close_reason, '') = 'solved')
-      )
+      AND {_IS_MEANT}
     ORDER BY {_RANK}, post.id
     LIMIT :limit
+"""
+
+_QUESTION = f"""
+    SELECT question.id AS question_id,
+           post.id AS post_id,
+           post.ups,
+           post.downs,
+           NULL AS answer_number,
+           acceptance.answer_id IS NOT NULL AS is_accepted,
+           0.0 AS score
+    FROM question
+    JOIN post ON post.id = question.id
+    LEFT JOIN channel ON channel.id = question.channel_id
+    LEFT JOIN acceptance ON acceptance.question_id = question.id
+    WHERE question.id = :question_id
+      AND {_IS_MEANT}
 """
 
 _TITLES_WITH_WORD = f"""
@@ -153,32 +173,16 @@ def list_posts(
         first_post_id: only from this post on.
         limit: how many at most.
     """
-    visible = condition.visible_channels
     rows = connection.fetch_all(
-        _FOUND,
-        {
-            "query": query,
-            "first": first_post_id,
-            "visible": None if visible is None else channel_list(visible),
-            "author_id": condition.author_member_id,
-            "since": condition.since,
-            "tag_id": condition.tag_id,
-            "is_solved": None if condition.is_solved is None else int(condition.is_solved),
-            "limit": limit,
-        },
+        _FOUND, _parameters(condition) | {"query": query, "first": first_post_id, "limit": limit}
     )
-    return [
-        Found(
-            question_id=PostId(row["question_id"]),
-            post_id=PostId(row["post_id"]),
-            answer_number=row["answer_number"],
-            ups=row["ups"],
-            downs=row["downs"],
-            is_accepted=row["is_accepted"] == 1,
-            score=row["score"],
-        )
-        for row in rows
-    ]
+    return [_found(row) for row in rows]
+
+
+def get_question(connection: Connection, question_id: PostId, condition: Condition) -> Found | None:
+    """Return a question that has none of the words, perhaps; None if it is not what it must be."""
+    row = connection.fetch_one(_QUESTION, _parameters(condition) | {"question_id": question_id})
+    return None if row is None else _found(row)
 
 
 def get_first_of_newest(connection: Connection, query: str, number: int) -> PostId:
@@ -263,3 +267,26 @@ def get_reference(connection: Connection, question_id: PostId) -> str:
 def _term(guild_id: int, word: str) -> str:
     term = f'"{guild_word(guild_id, stem(word))}"'
     return f"{term} *" if len(word) == 1 and is_unspaced(word) else term
+
+
+def _parameters(condition: Condition) -> dict[str, object]:
+    visible = condition.visible_channels
+    return {
+        "visible": None if visible is None else channel_list(visible),
+        "author_id": condition.author_member_id,
+        "since": condition.since,
+        "tag_id": condition.tag_id,
+        "is_solved": None if condition.is_solved is None else int(condition.is_solved),
+    }
+
+
+def _found(row: Row) -> Found:
+    return Found(
+        question_id=PostId(row["question_id"]),
+        post_id=PostId(row["post_id"]),
+        answer_number=row["answer_number"],
+        ups=row["ups"],
+        downs=row["downs"],
+        is_accepted=row["is_accepted"] == 1,
+        score=row["score"],
+    )

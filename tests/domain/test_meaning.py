@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.identity import PostId
-from bot.domain.meaning import Near, fused, texts_of
+from bot.domain.meaning import Near, fused, in_order, texts_of
 from bot.domain.similar import SHOWN_FROM, Similar
 
 
@@ -74,3 +74,13 @@ def test_the_title_stands_for_itself_and_at_the_head_of_all():
     title, whole = texts_of("How?", "A body.", ("a", "b"))
     assert (title, whole) == ("How?", "How?\na b\nA body.")
     assert len(texts_of("How?", "x" * 100_000, ())[1]) == 4_000
+    assert len(texts_of("x" * 100_000, "", ())[0]) == 4_000
+
+
+def test_half_a_character_is_no_text_for_an_embedder():
+    for text in texts_of("\ud83d", "\ud83d", ("\ud83d",)):
+        text.encode()
+
+
+def test_questions_in_order_are_those_that_either_found():
+    assert in_order([PostId(1), PostId(2)], by_meaning(3, 2)) == [2, 1, 3]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -12,6 +13,7 @@ import pytest_asyncio
 from bot.domain.expertise import Subject
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import QuestionState
+from bot.domain.searching import Filters, Within
 from bot.domain.similar import FEWEST_QUESTIONS
 from bot.services import embedding as module
 from bot.services.embedding import Embedding
@@ -221,6 +223,44 @@ async def test_neither_another_guild_nor_a_hidden_channel_is_told_of(bench: Benc
     for visible in (frozenset({SEEN}), frozenset[Snowflake]()):
         assert not {elsewhere, here} & set(await bench.found(visible=visible))
     assert elsewhere not in await bench.found()
+
+
+async def searched(bench: Bench, query: str, **options: Any) -> list[PostId]:
+    """Return what a search finds, the best first."""
+    visible = options.pop("visible", None)
+    page = await bench.searching.search(Snowflake(GUILD), query, visible, filters=Filters(**options))
+    return [hit.question.id for hit in page.items]
+
+
+async def test_a_search_shows_what_has_the_words_and_then_what_means_the_same(bench: Bench) -> None:
+    def act(connection: Connection) -> tuple[PostId, PostId]:
+        return ask(connection, "mechanic fix automobile"), ask(connection, "A car and a garage")
+
+    same, worded = await bench.database.write(act)
+    assert await searched(bench, "garage car") == [worded]
+    await bench.embedding.catch_up()
+    assert await searched(bench, "garage car") == [worded, same]
+    assert await searched(bench, "garage repair car") == [worded, same]
+    assert await searched(bench, "bicycle") == []
+
+
+async def test_a_search_by_meaning_keeps_to_the_filters_and_to_what_may_be_seen(bench: Bench) -> None:
+    def act(connection: Connection) -> PostId:
+        asked = add_question(connection, GUILD, "mechanic fix automobile", "", "cars")
+        connection.execute("UPDATE question SET thread_id = 780 WHERE id = :id", {"id": asked})
+        return asked
+
+    asked = await bench.database.write(act)
+    await bench.embedding.catch_up()
+    query = "garage repair car"
+    assert await searched(bench, query) == [asked]
+    assert await searched(bench, query, tag="cars", is_solved=False, author_id=Snowflake(1)) == [asked]
+    assert await searched(bench, query, is_solved=True) == []
+    assert await searched(bench, query, within=Within.DAY) == []
+    assert await searched(bench, query, author_id=Snowflake(2)) == []
+    assert await searched(bench, query, visible=frozenset({SEEN})) == []
+    await bench.database.write(lambda connection: delete(connection, asked))
+    assert await searched(bench, query) == []
 
 
 async def test_a_small_guild_has_nothing_to_tell_by_meaning_either(bench: Bench) -> None:

@@ -146,6 +146,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "newer_vectors": lambda c: vectors.list_newer(c, 1, "model", 5, length=128, limit=10),
     "forget_vector": lambda c: vectors.forget_question(c, POST),
     "number_if_seen": lambda c: vectors.get_number_if_seen(c, POST, 1, None),
+    "meant_question": lambda c: hits.get_question(c, POST, hits.Condition(visible_channels=[ID], tag_id=1)),
     "is_closed": lambda c: closed_dms.is_closed(c, ID),
     "tags_to_follow": lambda c: follows.list_tags(c, 1, 1, [ID], limit=11, offset=0),
     "followed_tags": lambda c: follows.list_followed(c, 1, "", [ID], 25),
