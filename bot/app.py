@@ -9,6 +9,7 @@ from bot.client import Askwell
 from bot.domain.identity import Clock
 from bot.domain.meaning import Embedder
 from bot.services.accepting import Accepting
+from bot.services.ageing import Ageing
 from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.backfilling import Backfilling
@@ -48,6 +49,7 @@ from bot.settings import Semantic, Settings
 from bot.storage.database import Database
 from cogs import (
     accepting,
+    ageing,
     answering,
     asking,
     backfilling,
@@ -84,6 +86,7 @@ COGS = (
     rank_roles.RankRoles,
     listing.Listing,
     bountying.Bountying,
+    ageing.Ageing,
     searching.Searching,
     suggesting.Suggesting,
     tagging.Tagging,
@@ -147,6 +150,7 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
     standings = Standings(database, clock)
     return Services(
         accepting=Accepting(database, clock, watch),
+        ageing=Ageing(database, clock),
         answering=Answering(database, clock, watch),
         asking=Asking(database, clock, watch),
         bountying=Bountying(database, clock),

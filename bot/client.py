@@ -16,6 +16,8 @@ from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
 from bot.edge import errors
 from bot.edge.absences import Absences
+from bot.edge.ageing import Clockwork
+from bot.edge.ageing_notes import AgeingNotes
 from bot.edge.backfill import Backfills
 from bot.edge.backups import Backups
 from bot.edge.calls import Calls
@@ -30,6 +32,7 @@ from bot.edge.folds import Folds
 from bot.edge.guild_repair import RepairTools
 from bot.edge.handlers import Handlers
 from bot.edge.heartbeat import Heartbeat
+from bot.edge.intents import intents
 from bot.edge.languages import Languages
 from bot.edge.messages import RecentMessages
 from bot.edge.metrics import Metrics
@@ -52,6 +55,7 @@ from bot.services.use_cases import Services
 from bot.services.watching import LINGER_SECONDS
 from bot.storage.database import Database
 from bot.storage.lock import FileLock
+from bot.ui.ageing import AcceptSelect
 from bot.ui.bounties import AwardSelect
 from bot.ui.buttons import DYNAMIC_ITEMS
 from bot.ui.selects import ChoiceSelect
@@ -89,6 +93,7 @@ class Askwell(Handlers, commands.Bot):
         expert_pings: asks experts to look at questions that have waited for long.
         renderer: shows what waits in the outbox.
         rank_roles: gives and takes roles for reputation and badges.
+        clockwork: reminds askers, and closes stale questions.
         folds: counts in what changed.
         notifier: tells members what they chose to be told.
         recounts: reads the posts whose votes are in doubt.
@@ -107,6 +112,7 @@ class Askwell(Handlers, commands.Bot):
     expert_pings: ExpertPings
     renderer: Renderer
     notifier: Notifier
+    clockwork: Clockwork
     folds: Folds
     recounts: Recounts
     repairs: Repairs
@@ -194,7 +200,8 @@ class Askwell(Handlers, commands.Bot):
             self.cards = AnswerCards(self.calls, self.people, self.languages, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
             self._work.push_async_callback(self.recovery.close)
-            drawing = Drawing(self, self.calls, self.people, self.presence, self.languages, services)
+            notes = AgeingNotes(self.calls, services.ageing, self.clock)
+            drawing = Drawing(self, self.calls, self.people, self.presence, self.languages, notes, services)
             self.renderer = Renderer(drawing, services.renders, self.clock)
             self._work.push_async_callback(self.renderer.close)
             self.notifier = Notifier(self, self.calls, self.languages, services.notices, self.clock)
@@ -206,12 +213,14 @@ class Askwell(Handlers, commands.Bot):
                 self, self.calls, self.presence, self.languages, services.pinging, self.clock
             )
             self._work.push_async_callback(self.expert_pings.close)
+            self.clockwork = Clockwork(self, services.ageing, self.renderer, self.clock)
+            self._work.push_async_callback(self.clockwork.close)
+            self._commit_hearers.append(self.clockwork.note_commit)
             self._begin_folds(services)
             self._begin_embeddings(services)
             self._watch_discord(services)
-            self._work.push_async_callback(self.recounts.close)
-            self._work.push_async_callback(self.repairs.close)
-            self._work.push_async_callback(self.backfills.close)
+            for reader in (self.recounts, self.repairs, self.backfills):
+                self._work.push_async_callback(reader.close)
             self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
             self._work.push_async_callback(self.sweep.close)
             self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
@@ -219,7 +228,7 @@ class Askwell(Handlers, commands.Bot):
             self._work.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
-            self.add_dynamic_items(*DYNAMIC_ITEMS, ChoiceSelect, AwardSelect)
+            self.add_dynamic_items(*DYNAMIC_ITEMS, ChoiceSelect, AwardSelect, AcceptSelect)
             await self.tree.set_translator(CommandTranslator())
             await sync_commands(self, services.syncing)
         except BaseException:
@@ -388,13 +397,3 @@ class Askwell(Handlers, commands.Bot):
             return await self.services.configuring.settings(Snowflake(interaction.guild_id))
         except StorageError:
             return DEFAULT_SETTINGS
-
-
-def intents(*, message_content: bool) -> discord.Intents:
-    """Return what the bot wants to hear: 34305 as a number, or 1537 without Message Content."""
-    wanted = discord.Intents.none()
-    wanted.guilds = True
-    wanted.guild_messages = True
-    wanted.guild_reactions = True
-    wanted.message_content = message_content
-    return wanted

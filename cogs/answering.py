@@ -188,7 +188,8 @@ class Answering(commands.Cog):
         if not isinstance(message.channel, discord.Thread | discord.PartialMessageable):
             return
         text = self._client.recent.put(message_text(message, Snowflake(message.guild.id)))
-        if await self._client.services.answering.detect(text) is not None:
+        heard = await self._client.services.answering.hear(text)
+        if heard.answer is not None or heard.is_reopened:
             self._client.renderer.wake()
 
 

@@ -10,8 +10,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.app import DiscordClock, build_bot
-from bot.client import Askwell, intents
+from bot.client import Askwell
 from bot.domain.errors import DatabaseInvalidError, DatabaseLockedError
+from bot.edge.intents import intents
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.support.clock import ManualClock

@@ -39,6 +39,8 @@ class Reason(StrEnum):
     IS_THE_QUESTION = "is_the_question"
     QUESTION_CLOSED = "question_closed"
     QUESTION_DELETED = "question_deleted"
+    ALREADY_SOLVED = "already_solved"
+    ALREADY_CLOSED = "already_closed"
     NOT_POSSIBLE_FOR_BOTS = "not_possible_for_bots"
     DRAFT_IS_BEING_POSTED = "draft_is_being_posted"
     DRAFT_CHANGED = "draft_changed"
@@ -67,6 +69,7 @@ class Reason(StrEnum):
     # LimitReachedError
     OPEN_BOUNTIES = "open_bounties"
     BOUNTY_TOO_MUCH = "bounty_too_much"
+    NO_ROOM_FOR_THREADS = "no_room_for_threads"
     QUESTIONS_PER_HOUR = "questions_per_hour"
     OPEN_QUESTIONS = "open_questions"
     TAGS_OF_GUILD = "tags_of_guild"

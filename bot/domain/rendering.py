@@ -41,6 +41,10 @@ class RenderKind(StrEnum):
     """Tell the log channel of suspicious votes (the first post among them; target: the id of the finding)."""
     BOUNTY_END = "bounty_end"
     """End a bounty whose time is over (question; target: the id of the bounty)."""
+    REMINDER = "reminder"
+    """Remind the asker in the thread that no answer is accepted (question)."""
+    STALE_TOLD = "stale_told"
+    """Tell in the thread that the question was closed as stale (question; target: when, in seconds)."""
     BOUNTY_TOLD = "bounty_told"
     """Tell in the thread what became of a bounty (question; target: the id of the bounty)."""
 

@@ -247,6 +247,11 @@ class Calls:
         async with self._call("open an archived thread", thread_id):
             await self._client.http.edit_channel(thread_id, archived=False)
 
+    async def archive_thread(self, thread_id: Snowflake) -> None:
+        """Archive a thread; needs Manage Threads where the bot did not open it."""
+        async with self._call("archive a thread", thread_id):
+            await self._client.http.edit_channel(thread_id, archived=True)
+
     async def fetch_thread(self, thread_id: Snowflake) -> discord.Thread | None:
         """Fetch a thread from Discord; None when the channel is not a thread."""
         async with self._call("read a thread", thread_id):

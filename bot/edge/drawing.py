@@ -1,13 +1,15 @@
 """Each kind of render as calls to Discord."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 
 import discord
 
 from bot.domain.identity import Snowflake
-from bot.domain.posts import AnswerState, MessageRef, QuestionState
+from bot.domain.posts import AnswerState, MessageRef, Question, QuestionState
 from bot.domain.rendering import Render, RenderKind
 from bot.domain.tagging import is_solved_tag
+from bot.edge.ageing_notes import AgeingNotes
 from bot.edge.calls import Calls
 from bot.edge.languages import Languages
 from bot.edge.people import People
@@ -23,6 +25,8 @@ from bot.ui.index import index
 from bot.ui.replies import report
 from bot.ui.reviewing import finding_card
 from bot.ui.words import speaking
+
+_log = logging.getLogger(__name__)
 
 MOST_TAGS_OF_A_POST = 5
 """Discord's limit; four are for the question's own tags, one for "Solved"."""
@@ -45,6 +49,7 @@ class Drawing:
         people: People,
         presence: Presence,
         languages: Languages,
+        notes: AgeingNotes,
         services: Services,
     ) -> None:
         self._client = client
@@ -56,6 +61,7 @@ class Drawing:
         self._asking = services.asking
         self._bountying = services.bountying
         self._watch = services.watch
+        self._notes = notes
         self._draws: dict[RenderKind, _Draw] = {
             RenderKind.VOTE_REACTIONS: self._vote_reactions,
             RenderKind.ACCEPT_MARK: self._accept_mark,
@@ -87,6 +93,10 @@ class Drawing:
     async def _draw_awake(self, render: Render, view: PostView, asleep: bool) -> bool:
         if render.kind is RenderKind.SOLVED:
             return await self._solved(view, asleep) and asleep
+        if render.kind is RenderKind.REMINDER:
+            return not await self._notes.remind(render, view, _nonce(render)) and asleep
+        if render.kind is RenderKind.STALE_TOLD:
+            return not await self._notes.tell_stale(render, view, _nonce(render)) and asleep
         thread_id = view.question.thread_id
         if thread_id is None or not _touches_thread(render, view):
             await self._draw(render, view)
@@ -95,6 +105,22 @@ class Drawing:
             await self._calls.wake_thread(thread_id)
         await self._calls.awake(thread_id, lambda: self._draw(render, view))
         return False
+
+    async def leave_asleep(self, question: Question) -> None:
+        """Archive a thread again that was opened to show something in it, unless somebody has begun to use it.
+
+        Args:
+            question: as it was before.
+        """
+        now = await self._renders.question_view(question.id)
+        if now is None or question.thread_id is None or now.question.state is QuestionState.DELETED:
+            return
+        if now.question.last_activity_at != question.last_activity_at:
+            return
+        try:
+            await self._calls.archive_thread(question.thread_id)
+        except DiscordTroubleError as error:
+            _log.info("thread %s stays open: %s", question.thread_id, error)
 
     def _draw(self, render: Render, view: PostView) -> Awaitable[None]:
         with_target = self._draws_with_target.get(render.kind)

@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 100
 _QUESTIONS_IN_PARALLEL = 4
 
+_OPENING = frozenset({RenderKind.SOLVED, RenderKind.REMINDER, RenderKind.STALE_TOLD})
+"""What opens an archived thread by the very call that shows it, so that none is needed for that alone."""
+
 EDITS_EXHAUSTED_SECONDS = 3_600
 """The time for which an old message is left alone after Discord refused more edits of it."""
 
@@ -62,14 +65,16 @@ class Renderer:
         return list(groups.values())
 
     async def _show_group(self, group: list[tuple[Render, PostView]]) -> None:
-        """Show the renders of one question; its archived thread is opened first, in the same call where possible."""
+        """Show the renders of one question; a thread that is archived is opened for it, and archived again."""
         async with self._places:
-            asleep = group[0][1].question.is_archived
+            question = group[0][1].question
+            asleep = question.is_archived
             if asleep:
-                # Setting the tags of a post can open it in the same call.
-                group.sort(key=lambda entry: entry[0].kind is not RenderKind.SOLVED)
+                group.sort(key=lambda entry: entry[0].kind not in _OPENING)
             for render, view in group:
                 asleep = await self._show(render, view, asleep) and asleep
+            if question.is_archived and not asleep:
+                await self._drawing.leave_asleep(question)
 
     async def _show(self, render: Render, view: PostView, asleep: bool) -> bool:
         """Show one render; return whether the thread still sleeps."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 
 from bot.domain.acceptance import check_may_accept, may_accept
-from bot.domain.errors import ConflictError, Reason
+from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.messages import MessageText
 from bot.domain.points import Cause
@@ -67,6 +67,45 @@ class Accepting:
         self._watch.check_is_there(message.message_id)
         now = seconds(self._clock.now())
         return await self._database.write(partial(_accept, message=message, actor=actor, toggle=toggle, now=now))
+
+    async def accept_answer(
+        self, guild_id: Snowflake, question_id: PostId, answer_id: PostId, actor: Actor
+    ) -> Accepted:
+        """Accept an answer that was chosen from those to a question, in place of any other.
+
+        Raises:
+            NotFoundError: NO_SUCH_POST: no such live answer to a question of this guild.
+            NotAllowedError: NOT_ASKER_OR_HELPER.
+            ConflictError: QUESTION_DELETED.
+        """
+        now = seconds(self._clock.now())
+        return await self._database.write(
+            partial(
+                _accept_answer,
+                guild_id=guild_id,
+                question_id=question_id,
+                answer_id=answer_id,
+                actor=actor,
+                now=now,
+            )
+        )
+
+
+def _accept_answer(
+    connection: Connection, guild_id: Snowflake, question_id: PostId, answer_id: PostId, actor: Actor, now: int
+) -> Accepted:
+    answer = finding.require_answer(connection, guild_id, answer_id)
+    if answer.question_id != question_id or answer.state is not AnswerState.LIVE:
+        raise NotFoundError(Reason.NO_SUCH_POST)
+    question = questions.require_question(connection, question_id)
+    if question.state is QuestionState.DELETED:
+        raise ConflictError(Reason.QUESTION_DELETED)
+    check_may_accept(actor, question.post.author_id)
+    if answer.is_accepted:
+        return Accepted(AcceptOutcome.UNCHANGED, question, answer.id)
+    _replace(connection, question, answer, actor, now)
+    marking.show_own(connection, answer, now)
+    return Accepted(AcceptOutcome.ACCEPTED, questions.require_question(connection, question.id), answer.id)
 
 
 def _accept(connection: Connection, message: MessageText, actor: Actor, toggle: bool, now: int) -> Accepted:

@@ -16,9 +16,9 @@ from bot.domain.drafts import AnswerDraft
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.messages import MessageText
-from bot.domain.posts import Answer, AnswerState, MessageRef, PostKind
+from bot.domain.posts import Answer, AnswerState, MessageRef, PostKind, Question
 from bot.domain.rendering import RenderKind
-from bot.services import scoring, submitting
+from bot.services import ageing, scoring, submitting
 from bot.services.admitting import answer_of, ensure_answer
 from bot.services.finding import find_answer, find_post, find_question, require_answer, require_question
 from bot.services.revising import erase_text, put_away_text, replace_body
@@ -43,6 +43,19 @@ class Retraction:
     text: str
     was_card: bool
     question_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message of a thread did.
+
+    Attributes:
+        answer: the answer that it has become.
+        is_reopened: its question was closed as stale, and is open again.
+    """
+
+    answer: Answer | None = None
+    is_reopened: bool = False
 
 
 class Answering:
@@ -107,18 +120,18 @@ class Answering:
         """Return the answers that are on their way to Discord, the oldest first."""
         return await self._database.read(answer_drafts.list_drafts)
 
-    async def detect(self, message: MessageText) -> Answer | None:
-        """Take note of a new message of a thread, and make it an answer if it is one by itself.
+    async def hear(self, message: MessageText) -> Heard:
+        """Take note of a message that was just written in a thread, and make it an answer if it is one by itself.
 
-        Returns:
-            The new answer; None when the message stays an ordinary one, or the thread is no question's, or the
-            message was deleted before.
+        Nothing happens if the thread is no question's, or the message was deleted before.
         """
         if self._watch.is_gone(message.message_id):
-            return None
-        return await self._database.write(
-            partial(detect_answer, message=message, now=self._now()), priority=Priority.LISTENER
-        )
+            return Heard()
+        return await self._database.write(partial(_hear, message=message, now=self._now()), priority=Priority.LISTENER)
+
+    async def detect(self, message: MessageText) -> Answer | None:
+        """Do as `hear`, and return the new answer; None when the message stays an ordinary one."""
+        return (await self.hear(message)).answer
 
     async def mark(self, message: MessageText, actor: Actor) -> Answer:
         """Make a message an answer because someone says so.
@@ -202,6 +215,22 @@ def detect_answer(connection: Connection, message: MessageText, now: int) -> Ans
     question = find_question(connection, message.guild_id, message.thread_id)
     if question is None or not message.may_answer:
         return None
+    ageing.reopen_if_stale(connection, question, message, now)
+    return _detect(connection, question, message, now)
+
+
+def _hear(connection: Connection, message: MessageText, now: int) -> Heard:
+    question = find_question(connection, message.guild_id, message.thread_id)
+    if question is None or not message.may_answer:
+        return Heard()
+    if question.is_archived:
+        # Discord opened the thread for the message; of that another event tells, and sometimes later.
+        questions.put_thread_state(connection, question.id, is_archived=False, is_locked=question.is_locked)
+    is_reopened = ageing.reopen_if_stale(connection, question, message, now)
+    return Heard(_detect(connection, question, message, now), is_reopened)
+
+
+def _detect(connection: Connection, question: Question, message: MessageText, now: int) -> Answer | None:
     questions.touch(connection, question.id, message.created_at)
     if find_post(connection, message.guild_id, message.message_id) is not None:
         return None

@@ -10,7 +10,7 @@ from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Clock, Snowflake, seconds
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings, Value
 from bot.services import rank_roles, scoring
-from bot.storage import channels, guild_settings, guilds
+from bot.storage import channels, guild_settings, guilds, lives
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -62,6 +62,8 @@ def _change(connection: Connection, guild_id: Snowflake, texts: dict[str, str], 
         guilds.put_emoji_changed(connection, guild_row, now)
     if after.points != before.points:
         scoring.recompute_guild(connection, guild_row)
+    if (after.reminder_after_days, after.stale_after_days) != (before.reminder_after_days, before.stale_after_days):
+        lives.look_again_at_guild(connection, guild_row)
     if after.rank_roles != before.rank_roles:
         rank_roles.look_at_everyone(connection, guild_row)
     return after

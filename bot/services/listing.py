@@ -8,7 +8,7 @@ from bot.domain.identity import Clock, Snowflake, seconds
 from bot.domain.listing import PAGE_LENGTH, Age, Page, Waiting
 from bot.domain.posts import Question
 from bot.services.finding import find_question, require_tag
-from bot.storage import guilds, questions, tags
+from bot.storage import guilds, tags, waiting_questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -88,7 +88,7 @@ def _unanswered(
     tag_id = None if tag is None else require_tag(connection, guild_row, tag, visible_channels)
     if guild_row is None:
         return Page((), page, has_next=False)
-    found = questions.list_unanswered(
+    found = waiting_questions.list_unanswered(
         connection,
         guild_row,
         visible_channels,

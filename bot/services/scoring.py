@@ -118,6 +118,7 @@ def accept(connection: Connection, question: Question, answer: Answer, accepted_
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
     apply(connection, effects, settings.points, now, cause=Cause.ACCEPTED)
     marking.leave_marks(connection, answer, settings.emoji_accept)
+    questions.touch(connection, question.id, now)
     _request_after_acceptance(connection, guild_id, question, now)
 
 
@@ -137,6 +138,7 @@ def end_acceptance(
     effects = _effects_of_acceptance(acceptance, question, answer.post.author_member_id)
     apply(connection, ceased(effects), settings.points, now, cause=cause)
     marking.take_marks_off(connection, guild_id, answer, settings.emoji_accept, now)
+    questions.touch(connection, question.id, now)
     _request_after_acceptance(connection, guild_id, question, now)
     return acceptance
 

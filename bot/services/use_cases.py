@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.services.accepting import Accepting
+from bot.services.ageing import Ageing
 from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.backfilling import Backfilling
@@ -52,6 +53,7 @@ class Services:
     """
 
     accepting: Accepting
+    ageing: Ageing
     answering: Answering
     asking: Asking
     backfilling: Backfilling

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.identity import PostId
-from bot.storage import stale
+from bot.storage import lives, stale
 from bot.storage.connection import Connection
 
 
@@ -70,3 +70,4 @@ def _say_what_changed(connection: Connection, question_id: PostId, accepted_by_i
     stale.add_post(connection, question_id)
     stale.add_answers(connection, question_id)
     stale.add_member(connection, accepted_by_id)
+    lives.look_again(connection, question_id)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
-from bot.domain.listing import Waiting
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind, index_due_at
-from bot.storage import renders, stale, tags
-from bot.storage.channels import channel_list
+from bot.storage import lives, renders, stale, tags
 from bot.storage.connection import Connection, Row
 from bot.storage.posts import POST_COLUMNS, POST_TABLES, post_of
 
@@ -57,44 +53,6 @@ _BY_NUMBER = f"""
     WHERE question.guild_id = :guild_id
       AND question.number = :number
 """
-
-
-_UNANSWERED = f"""
-    SELECT
-        {QUESTION_COLUMNS},
-        (
-            SELECT MAX(answer_post.ups - answer_post.downs)
-            FROM answer
-            JOIN post AS answer_post ON answer_post.id = answer.id
-            WHERE answer.question_id = question.id
-              AND answer.state = 'live'
-        ) AS best_score,
-        (
-            SELECT bounty.amount
-            FROM bounty
-            WHERE bounty.question_id = question.id
-              AND bounty.state = 'open'
-        ) AS bounty
-    FROM {QUESTION_TABLES}
-    WHERE question.guild_id = :guild_id
-      AND question.state = 'open'
-      AND question.thread_id IS NOT NULL
-      AND post.created_at <= :asked_until
-      AND acceptance.question_id IS NULL
-      AND :visible LIKE '%,' || channel.discord_id || ',%'
-      AND (
-          :tag_id IS NULL
-          OR EXISTS (
-              SELECT 1
-              FROM question_tag
-              WHERE question_tag.question_id = question.id
-                AND question_tag.tag_id = :tag_id
-          )
-      )
-    ORDER BY question.last_activity_at, question.id
-    LIMIT :limit OFFSET :offset
-"""
-# The tag is asked of each open question, and not the questions of the tag: those are closed, most of them.
 
 
 def question_of(connection: Connection, row: Row) -> Question:
@@ -187,6 +145,7 @@ def add_question(
             "last_activity_at": last_activity_at,
         },
     )
+    lives.look_again(connection, post_id)
 
 
 def take_answer_number(connection: Connection, question_id: PostId) -> int:
@@ -226,6 +185,7 @@ def add_to_answer_count(connection: Connection, question_id: PostId, delta: int)
         """,
         {"question_id": question_id, "delta": delta},
     )
+    lives.look_again(connection, question_id)
 
 
 def put_state(
@@ -246,6 +206,7 @@ def put_state(
         },
     )
     stale.add_post(connection, question_id)
+    lives.look_again(connection, question_id)
 
 
 def put_title(connection: Connection, question_id: PostId, title: str) -> None:
@@ -364,36 +325,3 @@ def list_ids_in_deleted_channels(connection: Connection, limit: int) -> list[Pos
         {"limit": limit},
     )
     return [PostId(row["id"]) for row in rows]
-
-
-def list_unanswered(
-    connection: Connection,
-    guild_id: int,
-    visible_channels: Iterable[Snowflake],
-    *,
-    tag_id: int | None,
-    asked_until: int,
-    limit: int,
-    offset: int,
-) -> list[Waiting]:
-    """Return open questions with a thread and without an accepted answer, the oldest activity first.
-
-    Args:
-        connection: the transaction.
-        guild_id: the guild's row.
-        visible_channels: the channels, by Discord's ids, outside of which nothing is to be seen.
-        tag_id: only questions with this tag; None: all.
-        asked_until: only questions asked at this time or before.
-        limit: how many at most.
-        offset: how many to pass over.
-    """
-    parameters = {
-        "guild_id": guild_id,
-        "visible": channel_list(visible_channels),
-        "tag_id": tag_id,
-        "asked_until": asked_until,
-        "limit": limit,
-        "offset": offset,
-    }
-    rows = connection.fetch_all(_UNANSWERED, parameters)
-    return [Waiting(question_of(connection, row), row["best_score"], row["bounty"]) for row in rows]

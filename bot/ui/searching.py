@@ -6,6 +6,7 @@ import discord
 
 from bot.domain.identity import MAX_ID, Snowflake
 from bot.domain.listing import Page
+from bot.domain.posts import QuestionState
 from bot.domain.searching import Filters, Hit, Passage, Within, words_of
 from bot.ui.buttons import ButtonAction, page_buttons, view_of, wake_button
 from bot.ui.escape import link, marked
@@ -102,6 +103,8 @@ def _line(hit: Hit, limit: int) -> str:
     facts = [say("search.score", score=signed(question.post.score)), answers]
     if hit.is_solved:
         facts.append(say("search.solved"))
+    elif question.state is QuestionState.CLOSED and question.close_reason is not None:
+        facts.append(say("search.closed", reason=say(f"closed.{question.close_reason}")))
     if question.is_archived:
         facts.append(say("search.asleep"))
     lines = [f"**#{question.number}** {title}", " · ".join(facts)]

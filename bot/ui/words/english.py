@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.ui.words.english_ageing import AGEING
 from bot.ui.words.english_backfilling import BACKFILLING
 from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_bounties import BOUNTIES
@@ -394,6 +395,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **BACKFILLING,
         **RANK_ROLES,
         **BOUNTIES,
+        **AGEING,
         **WAITING,
     }
 )
