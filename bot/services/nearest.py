@@ -31,7 +31,7 @@ _MOST_LOOKED_AT = 2_000
 _BLOCK = 4_096
 
 _TINY = 1e-9
-"""Stands for the length of a vector of zeros."""
+"""What is shorter has no direction."""
 
 Floats = NDArray[np.float32]
 
@@ -39,7 +39,7 @@ Floats = NDArray[np.float32]
 def pack(vector: Floats) -> bytes:
     """Return a vector as a byte for each dimension; only its direction is kept."""
     longest = float(np.abs(vector).max(initial=0.0))
-    scaled = vector * (127 / longest) if longest > 0 else vector
+    scaled = vector * (127 / longest) if longest > _TINY else vector
     return np.rint(scaled).astype(np.int8).tobytes()
 
 
