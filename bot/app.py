@@ -20,6 +20,7 @@ from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
 from bot.services.disclosing import Disclosing
 from bot.services.following import Following
+from bot.services.forum_mirroring import ForumMirroring
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.managing_tags import ManagingTags
@@ -161,9 +162,10 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
         disclosing=Disclosing(database, clock),
         embedding=embedding,
         following=Following(database, clock, watch),
+        forum_mirroring=ForumMirroring(database, clock),
         indexing=Indexing(database),
         listing=Listing(database, clock),
-        mirroring=Mirroring(database),
+        mirroring=Mirroring(database, clock),
         notices=Notices(database, clock),
         pinging=Pinging(database, clock, standings),
         preferring=Preferring(database, clock),

@@ -18,7 +18,7 @@ from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
 from bot.domain.text import storable
-from bot.edge.forum_tags import ForumTags
+from bot.edge.forum_tags import FORUM_TAGS_TAKEN_OVER, ForumTags
 from bot.edge.messages import message_text
 from bot.edge.posting import PostingUnclearError
 from bot.edge.replies import change_page, guild_of, hold, show_form, tell, tell_instead, think
@@ -46,7 +46,9 @@ class Asking(commands.Cog):
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
-        self._forum_tags = ForumTags(client.services.mirroring, client.services.configuring)
+        self._forum_tags = ForumTags(
+            client.services.mirroring, client.services.configuring, lambda: client.dispatch(FORUM_TAGS_TAKEN_OVER)
+        )
         self._menu = app_commands.ContextMenu(name="Ask about this", callback=self.ask_about)
 
     async def cog_load(self) -> None:

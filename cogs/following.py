@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.identity import Snowflake, seconds
-from bot.edge.forum_tags import ForumTags
+from bot.edge.forum_tags import FORUM_TAGS_TAKEN_OVER, ForumTags
 from bot.edge.messages import message_text
 
 _log = logging.getLogger(__name__)
@@ -19,7 +19,9 @@ class Following(commands.Cog):
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
-        self._forum_tags = ForumTags(client.services.mirroring, client.services.configuring)
+        self._forum_tags = ForumTags(
+            client.services.mirroring, client.services.configuring, lambda: client.dispatch(FORUM_TAGS_TAKEN_OVER)
+        )
 
     # --- messages
 
@@ -31,7 +33,7 @@ class Following(commands.Cog):
         if payload.guild_id is None or own or message.edited_at is None or not self._client.intents.message_content:
             return
         guild_id = Snowflake(payload.guild_id)
-        text = message_text(message, guild_id)
+        text = self._client.services.forgotten.read(message_text(message, guild_id))
         if isinstance(message.channel, discord.Thread | discord.PartialMessageable):
             self._client.recent.put(text)
         is_changed = await self._client.services.following.message_edited(
@@ -72,6 +74,8 @@ class Following(commands.Cog):
             is_locked=metadata.get("locked", False),
             name=payload.data["name"],
         )
+        if not metadata["archived"]:
+            self._client.renderer.wake()
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
@@ -126,6 +130,7 @@ class Following(commands.Cog):
         self._client.recounts.wake()
         self._client.renderer.wake()
         self._client.notifier.wake()
+        self._client.forgettings.wake()
         await self._client.services.indexing.catch_up()
 
 

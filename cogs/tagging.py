@@ -8,9 +8,11 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.forum_mirror import MOST_FORUM_TAGS
 from bot.domain.identity import Snowflake
-from bot.edge.replies import change_page, guild_of, hold, tell, tell_instead, think
-from bot.edge.rights import visible_channels
+from bot.edge.replies import change_page, guild_of, hold, tell, tell_instead
+from bot.edge.rights import bot_may, visible_channels
+from bot.edge.tag_keeper import TagKeeper
 from bot.ui import managing_tags as managed
 from bot.ui.buttons import ButtonAction
 from bot.ui.reply import Reply
@@ -37,15 +39,52 @@ class Tagging(commands.Cog):
     def __init__(self, client: Askwell) -> None:
         self._client = client
 
+        services = client.services
+        self._keeper = TagKeeper(
+            client, client.calls, services.forum_mirroring, services.managing_tags, client.renderer, client.clock
+        )
+
     async def cog_load(self) -> None:
         """Take the buttons that turn pages, and those that confirm."""
         self._client.handle_presses("tags", self.page_pressed)
         self._client.handle_presses("tag", self.confirmed)
 
+    async def cog_unload(self) -> None:
+        """Stop the work in the background; what is left of it waits in the database."""
+        await self._keeper.close()
+
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Carry on with the changes of tags that a stop of the bot cut off."""
-        await self._client.services.managing_tags.finish()
+        """Carry on with the changes of tags that a stop of the bot cut off, and try refused ones anew."""
+        for guild in self._client.guilds:
+            await self._keeper.permissions_changed(Snowflake(guild.id))
+
+    @commands.Cog.listener()
+    async def on_forum_tags_taken_over(self) -> None:
+        """Show in a forum what it lacks; `Following` has seen its tags just now."""
+        self._keeper.wake()
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Try forums anew when permissions change."""
+        if before.permissions != after.permissions:
+            await self._permissions_changed(after.guild)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Try a forum anew when permissions in it change."""
+        if before.overwrites != after.overwrites:
+            await self._permissions_changed(after.guild)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Try forums anew when the bot gets or loses a role; of its own Discord tells without any intent."""
+        if after.id == after.guild.me.id and before.roles != after.roles:
+            await self._permissions_changed(after.guild)
+
+    async def _permissions_changed(self, guild: discord.Guild) -> None:
+        self._client.calls.forget_refusals(Snowflake(guild.id))
+        await self._keeper.permissions_changed(Snowflake(guild.id))
 
     @tags.command(name="list", description="See the tags, how many questions they have, and which of them you follow")
     async def list_tags(self, interaction: discord.Interaction[Any]) -> None:
@@ -79,18 +118,18 @@ class Tagging(commands.Cog):
         """Make a tag."""
         actor = await self._client.actor(interaction)
         tag = await self._client.services.managing_tags.create(guild_of(interaction), actor, name)
-        await tell(interaction, **managed.created(tag))
+        self._keeper.wake()
+        await tell(interaction, **managed.created(tag, await self._forums(interaction)))
 
     @tags.command(name="rename", description="Rename a tag; the old name goes on meaning it (for managers)")
     @app_commands.describe(tag="The tag", name="What it is to be called, at most 50 characters")
     @app_commands.autocomplete(tag=complete_tag)
     async def rename(self, interaction: discord.Interaction[Any], tag: str, name: str) -> None:
         """Rename a tag, and let its questions follow."""
-        await think(interaction)
         managing = self._client.services.managing_tags
         plan = await managing.rename(guild_of(interaction), await self._client.actor(interaction), tag, name)
-        await self._finish()
-        await tell(interaction, **managed.renamed(plan))
+        self._keeper.wake()
+        await tell(interaction, **managed.renamed(plan, await self._forums(interaction)))
 
     @tags.command(name="merge", description="Merge a tag into another one (for managers)")
     @app_commands.describe(tag="The tag that goes", into="The tag that stays")
@@ -112,19 +151,32 @@ class Tagging(commands.Cog):
             raise InvalidInputError(Reason.BAD_ID)
         into_id = int(action.argument) if action.verb == "merge" else None
         actor = await self._client.actor(interaction)
-        plan = await self._client.services.managing_tags.begin(guild_of(interaction), actor, action.id, into_id)
+        forums = await self._forums(interaction)
+        plan = await self._client.services.managing_tags.begin(
+            guild_of(interaction), actor, action.id, into_id, forums.editable
+        )
+        self._keeper.wake()
         await hold(interaction)
-        await self._finish()
-        await tell_instead(interaction, **managed.done(plan))
+        await tell_instead(interaction, **managed.done(plan, forums))
 
     async def _ask(self, interaction: discord.Interaction[Any], tag: str, into: str | None) -> None:
         actor = await self._client.actor(interaction)
-        plan = await self._client.services.managing_tags.plan(guild_of(interaction), actor, tag, into)
+        forums = await self._forums(interaction)
+        plan = await self._client.services.managing_tags.plan(guild_of(interaction), actor, tag, into, forums.editable)
         await tell(interaction, **managed.asked(plan))
 
-    async def _finish(self) -> None:
-        await self._client.services.managing_tags.finish()
-        self._client.renderer.wake()
+    async def _forums(self, interaction: discord.Interaction[Any]) -> managed.Forums:
+        """Return the guild's Q&A forums by what the bot can do with their tags."""
+        settings = await self._client.services.configuring.settings(guild_of(interaction))
+        guild = interaction.guild
+        channels = [] if guild is None else [guild.get_channel(channel_id) for channel_id in settings.qa_channels]
+        forums = [channel for channel in channels if isinstance(channel, discord.ForumChannel)]
+        editable = [forum for forum in forums if bot_may(forum, "manage_channels")]
+        return managed.Forums(
+            editable=tuple(Snowflake(forum.id) for forum in editable),
+            closed=tuple(Snowflake(forum.id) for forum in forums if forum not in editable),
+            full=tuple(Snowflake(forum.id) for forum in editable if len(forum.available_tags) >= MOST_FORUM_TAGS),
+        )
 
     async def page_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Show another page in the place of this one."""

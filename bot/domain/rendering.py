@@ -25,6 +25,8 @@ class RenderKind(StrEnum):
     """Post or edit the index message (question)."""
     SOLVED = "solved"
     """Bring the forum's tags in line with the acceptance (question)."""
+    TAGS = "tags"
+    """Bring the forum's tags of the post in line with the question's (question)."""
     ACCEPT_MARK = "accept_mark"
     """Add the bot's own check mark (answer)."""
     ACCEPT_UNMARK = "accept_unmark"

@@ -242,6 +242,12 @@ class Calls:
 
         await self.awake(thread_id, set_tags)
 
+    async def set_forum_tags(self, forum_id: Snowflake, tags: list[Any]) -> list[Any]:
+        """Replace the tags of a forum; return them as Discord tells them then. It needs Manage Channels."""
+        async with self._call("set the tags of a forum", forum_id, ("view_channel", "manage_channels")):
+            edited: Any = await self._client.http.edit_channel(forum_id, available_tags=tags)
+        return edited["available_tags"]
+
     async def wake_thread(self, thread_id: Snowflake) -> None:
         """Open an archived thread."""
         async with self._call("open an archived thread", thread_id):

@@ -1,18 +1,18 @@
 """Each kind of render as calls to Discord."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
 import discord
 
 from bot.domain.identity import Snowflake
 from bot.domain.posts import AnswerState, MessageRef, Question, QuestionState
 from bot.domain.rendering import Render, RenderKind
-from bot.domain.tagging import is_solved_tag
 from bot.edge.ageing_notes import AgeingNotes
 from bot.edge.calls import Calls
 from bot.edge.languages import Languages
 from bot.edge.people import People
+from bot.edge.post_tags import own_tags, with_solved
 from bot.edge.presence import Presence
 from bot.edge.rights import bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
@@ -27,9 +27,6 @@ from bot.ui.reviewing import finding_card
 from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
-
-MOST_TAGS_OF_A_POST = 5
-"""Discord's limit; four are for the question's own tags, one for "Solved"."""
 
 _Draw = Callable[[PostView], Awaitable[None]]
 _DrawTarget = Callable[[Render, PostView], Awaitable[None]]
@@ -91,8 +88,8 @@ class Drawing:
             return await self._draw_awake(render, view, asleep)
 
     async def _draw_awake(self, render: Render, view: PostView, asleep: bool) -> bool:
-        if render.kind is RenderKind.SOLVED:
-            return await self._solved(view, asleep) and asleep
+        if render.kind in (RenderKind.SOLVED, RenderKind.TAGS):
+            return await self._forum_tags(render.kind, view, asleep) and asleep
         if render.kind is RenderKind.REMINDER:
             return not await self._notes.remind(render, view, _nonce(render)) and asleep
         if render.kind is RenderKind.STALE_TOLD:
@@ -176,8 +173,8 @@ class Drawing:
         sent = await self._calls.send(thread_id, embed=_index_of(shown), nonce=_nonce(render))
         await self._renders.index_rendered(shown.question.id, sent.message_id)
 
-    async def _solved(self, view: PostView, asleep: bool) -> bool:
-        """Set or take the forum's tag for solved questions; return False when that opened the thread."""
+    async def _forum_tags(self, kind: RenderKind, view: PostView, asleep: bool) -> bool:
+        """Set the forum's tag for solved questions, or all; return False when that opened the thread."""
         shown = await self._renders.question_view(view.question.id)
         if shown is None or shown.question.thread_id is None or not shown.forum_tags or not _stands(view):
             return True
@@ -186,12 +183,14 @@ class Drawing:
         may_moderate = isinstance(forum, discord.ForumChannel) and bot_may(forum, "manage_threads")
         usable = [tag for tag in shown.forum_tags if may_moderate or not tag.is_moderated]
         solved = next((tag.discord_id for tag in usable if tag.name is None), None)
-        if solved is None:
+        if solved is None and kind is RenderKind.SOLVED:
             return True
         before = [Snowflake(tag.id) for tag in thread.applied_tags] if isinstance(thread, discord.Thread) else None
-        kept = [tag.discord_id for tag in usable if tag.name in shown.question.tags] if before is None else before
+        kept = before
+        if kept is None or kind is RenderKind.TAGS:
+            kept = own_tags(shown.question.tags, usable, applied=before or ())
         wanted = with_solved(kept, solved, shown.question.is_solved)
-        if wanted == before:
+        if before is not None and set(wanted) == set(before):
             return True
         await self._calls.set_thread_tags(shown.question.thread_id, wanted, wake=asleep)
         return False
@@ -252,24 +251,6 @@ class Drawing:
         said = None if shown is None else told(shown)
         if said is not None and view.question.thread_id is not None and _stands(view):
             await self._calls.send(view.question.thread_id, **said, nonce=_nonce(render))
-
-
-def with_solved(tags: Iterable[Snowflake], solved: Snowflake, is_solved: bool) -> list[Snowflake]:
-    """Return the tags of a forum post with or without the one for solved questions, which always has its place."""
-    others = [tag for tag in tags if tag != solved]
-    return [*others[: MOST_TAGS_OF_A_POST - 1], solved] if is_solved else others
-
-
-def tags_for_post(forum: discord.ForumChannel, names: Iterable[str]) -> list[Snowflake]:
-    """Return the tags of a forum that show the tags of a new question; one place is kept for "Solved"."""
-    may_moderate = bot_may(forum, "manage_threads")
-    wanted = {name.casefold() for name in names}
-    found = [
-        Snowflake(tag.id)
-        for tag in forum.available_tags
-        if tag.name.strip().casefold() in wanted and not is_solved_tag(tag.name) and (may_moderate or not tag.moderated)
-    ]
-    return found[: MOST_TAGS_OF_A_POST - 1]
 
 
 def _touches_thread(render: Render, view: PostView) -> bool:

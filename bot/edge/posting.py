@@ -13,10 +13,10 @@ from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import MessageRef, Question
 from bot.edge.calls import Calls, NewThread
-from bot.edge.drawing import tags_for_post
 from bot.edge.expert_choice import ExpertChoice
 from bot.edge.languages import Languages
 from bot.edge.people import People
+from bot.edge.post_tags import tags_for_post
 from bot.edge.rights import POST_IN_FORUM, POST_IN_TEXT_CHANNEL, QuestionChannel, bot_misses, require_bot_may
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.edge.uploads import pack
@@ -183,7 +183,8 @@ class Poster:
     ) -> NewThread:
         wanted = (*POST_IN_FORUM, "attach_files") if files else POST_IN_FORUM
         require_bot_may(forum, wanted)
-        tags = tags_for_post(forum, draft.tags)
+        known = await self._asking.forum_tags(draft.guild_id, Snowflake(forum.id), draft.tags)
+        tags = tags_for_post(forum, draft.tags, known)
         if forum.flags.require_tag and not tags:
             raise InvalidInputError(Reason.TAG_REQUIRED)
         card = await self._card(draft, experts)

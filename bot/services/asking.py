@@ -17,11 +17,7 @@ from bot.domain.posts import MessageRef, Question
 from bot.services import considering, drafting, opening
 from bot.services.considering import EXPIRED_AT_ONCE, Considered
 from bot.services.watching import Watch
-from bot.storage import (
-    channels,
-    drafts,
-    guilds,
-)
+from bot.storage import channels, drafts, forum_tags, guilds, tag_synonyms, tags
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 
@@ -183,6 +179,12 @@ class Asking:
             priority=Priority.LISTENER,
         )
 
+    async def forum_tags(self, guild_id: Snowflake, channel_id: Snowflake, names: Sequence[str]) -> list[Snowflake]:
+        """Return the tags of a forum that show those of ours with these names, whatever the forum calls them."""
+        return await self._database.read(
+            partial(_forum_tags, guild_id=guild_id, channel_id=channel_id, names=tuple(names))
+        )
+
     async def target_channel(
         self,
         guild_id: Snowflake,
@@ -230,6 +232,18 @@ def _fail(connection: Connection, draft_id: int, now: int) -> Draft | None:
         return draft
     drafts.put_kept(connection, draft_id, now + DRAFT_LIFETIME_SECONDS)
     return drafts.get_draft(connection, draft_id)
+
+
+def _forum_tags(
+    connection: Connection, guild_id: Snowflake, channel_id: Snowflake, names: tuple[str, ...]
+) -> list[Snowflake]:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    channel = channels.find_channel(connection, channel_id)
+    if guild_row is None or channel is None:
+        return []
+    tag_ids = [tag_synonyms.find_exact(connection, guild_row, name) for name in names]
+    meant = {tags.get_tag(connection, tag_id).name for tag_id in tag_ids if tag_id is not None}
+    return [tag.discord_id for tag in forum_tags.list_forum_tags(connection, channel.id) if tag.name in meant]
 
 
 def _target_channel(

@@ -16,7 +16,7 @@ from bot.domain.messages import MessageText
 from bot.domain.posts import QuestionState
 from bot.domain.reactions import Shown
 from bot.domain.sightings import Drifted, Marker, SeenMessage, SeenThread
-from bot.services import comparing_marks, finding
+from bot.services import comparing_marks, finding, retagging
 from bot.services.comparing_messages import Findings, Terms, compare_messages
 from bot.services.revising import follow_name
 from bot.services.watching import Watch
@@ -250,5 +250,7 @@ def _threads_listed(
             questions.put_thread_state(
                 connection, question.id, is_archived=thread.is_archived, is_locked=thread.is_locked
             )
+            if not thread.is_archived:
+                retagging.thread_woke(connection, question.id, now)
             drift[Drifted.THREAD_STATES] += 1
     return Listed(tuple(known), tuple(new), drift)

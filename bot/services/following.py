@@ -8,7 +8,7 @@ from functools import partial
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.posts import AnswerState, MessageRef, Post, PostKind
 from bot.domain.rendering import RenderKind
-from bot.services import casting, scoring
+from bot.services import casting, retagging, scoring
 from bot.services.finding import find_post, find_question
 from bot.services.revising import erase_text, follow_name, replace_body
 from bot.services.watching import Watch
@@ -242,3 +242,5 @@ def _thread_changed(
         follow_name(connection, question, name, now)
     if (question.is_archived, question.is_locked) != (is_archived, is_locked):
         questions.put_thread_state(connection, question.id, is_archived=is_archived, is_locked=is_locked)
+    if question.is_archived and not is_archived:
+        retagging.thread_woke(connection, question.id, now)

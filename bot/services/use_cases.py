@@ -16,6 +16,7 @@ from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
 from bot.services.disclosing import Disclosing
 from bot.services.following import Following
+from bot.services.forum_mirroring import ForumMirroring
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
 from bot.services.managing_tags import ManagingTags
@@ -64,6 +65,7 @@ class Services:
     disclosing: Disclosing
     embedding: Embedding | None
     following: Following
+    forum_mirroring: ForumMirroring
     indexing: Indexing
     listing: Listing
     managing_tags: ManagingTags

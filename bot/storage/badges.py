@@ -59,6 +59,31 @@ def get_tag_name(connection: Connection, tag_id: int) -> str:
     return connection.fetch_value("SELECT name FROM tag WHERE id = :tag_id", {"tag_id": tag_id})
 
 
+def list_of_tag(connection: Connection, tag_id: int) -> list[tuple[int, str]]:
+    """Return who holds which badges of a tag: the row ids of members, and the names of the badges."""
+    rows = connection.fetch_all("SELECT member_id, badge FROM badge_award WHERE tag_id = :tag_id", {"tag_id": tag_id})
+    return [(row["member_id"], row["badge"]) for row in rows]
+
+
+def move_tag(connection: Connection, tag_id: int, into_id: int) -> None:
+    """Give those who hold badges of a tag the same of another one, which they have not."""
+    connection.execute(
+        """
+        UPDATE badge_award
+        SET tag_id = :into_id
+        WHERE tag_id = :tag_id
+          AND NOT EXISTS (
+              SELECT 1
+              FROM badge_award AS held
+              WHERE held.member_id = badge_award.member_id
+                AND held.badge = badge_award.badge
+                AND held.tag_id = :into_id
+          )
+        """,
+        {"tag_id": tag_id, "into_id": into_id},
+    )
+
+
 def remove_tag(connection: Connection, tag_id: int) -> None:
     """Remove the awards of a tag that goes away; what its answers earn under another name is counted in anew."""
     connection.execute(

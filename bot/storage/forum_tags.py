@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.identity import Snowflake
 from bot.storage.connection import Connection
+from bot.storage.tags import Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,19 @@ class ForumTag:
 
 
 def list_forum_tags(connection: Connection, channel_id: int) -> list[ForumTag]:
-    """Return the tags of a forum, known by the channel's row id."""
+    """Return the tags of a forum, known by the channel's row id; those that are about to be removed are left out."""
     rows = connection.fetch_all(
         """
         SELECT forum_tag.discord_id, tag.name, forum_tag.is_moderated
         FROM forum_tag
         LEFT JOIN tag ON tag.id = forum_tag.tag_id
         WHERE forum_tag.channel_id = :channel_id
+          AND NOT EXISTS (
+              SELECT 1
+              FROM forum_tag_leaving
+              WHERE forum_tag_leaving.channel_id = forum_tag.channel_id
+                AND forum_tag_leaving.discord_id = forum_tag.discord_id
+          )
         ORDER BY forum_tag.discord_id
         """,
         {"channel_id": channel_id},
@@ -54,22 +61,40 @@ def list_tag_ids(connection: Connection, channel_id: int, discord_ids: Iterable[
     return [known[discord_id] for discord_id in discord_ids if discord_id in known]
 
 
+def list_settable(connection: Connection, channel_id: int) -> list[Tag]:
+    """Return our tags that members may set on posts of a forum, by number of questions, then by name."""
+    rows = connection.fetch_all(
+        """
+        SELECT DISTINCT tag.id, tag.name, tag.question_count
+        FROM forum_tag
+        JOIN tag ON tag.id = forum_tag.tag_id
+        WHERE forum_tag.channel_id = :channel_id
+          AND forum_tag.is_moderated = 0
+        ORDER BY tag.question_count DESC, tag.name
+        """,
+        {"channel_id": channel_id},
+    )
+    return [Tag(row["id"], row["name"], row["question_count"]) for row in rows]
+
+
 def put_forum_tag(
-    connection: Connection, channel_id: int, discord_id: Snowflake, tag_id: int | None, *, is_moderated: bool
+    connection: Connection, channel_id: int, discord_id: Snowflake, tag_id: int | None, *, name: str, is_moderated: bool
 ) -> None:
-    """Say which of our tags a forum's tag shows; None: it says that a question is solved."""
+    """Say which of our tags a forum's tag of this name shows; None: it says that a question is solved."""
     connection.execute(
         """
-        INSERT INTO forum_tag (channel_id, discord_id, tag_id, is_moderated)
-        VALUES (:channel_id, :discord_id, :tag_id, :is_moderated)
+        INSERT INTO forum_tag (channel_id, discord_id, tag_id, name, is_moderated)
+        VALUES (:channel_id, :discord_id, :tag_id, :name, :is_moderated)
         ON CONFLICT (channel_id, discord_id) DO UPDATE
         SET tag_id = excluded.tag_id,
+            name = excluded.name,
             is_moderated = excluded.is_moderated
         """,
         {
             "channel_id": channel_id,
             "discord_id": discord_id,
             "tag_id": tag_id,
+            "name": name,
             "is_moderated": int(is_moderated),
         },
     )
@@ -87,7 +112,16 @@ def remove_forum_tags(connection: Connection, channel_id: int, discord_ids: Iter
     )
 
 
-def is_in_forum(connection: Connection, tag_id: int) -> bool:
-    """Return whether a forum's tag shows one of ours."""
-    found = connection.fetch_value("SELECT 1 FROM forum_tag WHERE tag_id = :tag_id LIMIT 1", {"tag_id": tag_id})
-    return found is not None
+def list_forums_with(connection: Connection, tag_id: int) -> list[Snowflake]:
+    """Return the forums, by Discord's ids, of which a tag shows one of ours."""
+    rows = connection.fetch_all(
+        """
+        SELECT DISTINCT channel.discord_id
+        FROM forum_tag
+        JOIN channel ON channel.id = forum_tag.channel_id
+        WHERE forum_tag.tag_id = :tag_id
+          AND channel.deleted_at IS NULL
+        """,
+        {"tag_id": tag_id},
+    )
+    return [Snowflake(row["discord_id"]) for row in rows]

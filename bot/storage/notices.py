@@ -111,6 +111,28 @@ _FOLLOWERS = f"""
 """
 
 
+def rename_subject(connection: Connection, member_id: int, kind: NoticeKind, subject: str, name: str) -> None:
+    """Let a notice be about the same thing by another name, unless there is one of that already."""
+    parameters = {"member_id": member_id, "kind": kind.value, "subject": subject, "name": name}
+    connection.execute(
+        """
+        UPDATE notice
+        SET subject = :name
+        WHERE member_id = :member_id
+          AND kind = :kind
+          AND subject = :subject
+          AND NOT EXISTS (
+              SELECT 1
+              FROM notice AS other
+              WHERE other.member_id = :member_id
+                AND other.kind = :kind
+                AND other.subject = :name
+          )
+        """,
+        parameters,
+    )
+
+
 def _notice_of(row: Row) -> Notice:
     return Notice(
         id=row["id"],

@@ -3,7 +3,6 @@
 from bot.domain.identity import Actor, Snowflake
 from bot.domain.posts import MessageRef
 from bot.edge.calls import reaction_route
-from bot.edge.drawing import MOST_TAGS_OF_A_POST, with_solved
 from bot.edge.messages import message_text
 from tests.cogs.conftest import qa
 from tests.support.world import UP, World
@@ -11,18 +10,6 @@ from tests.support.world import UP, World
 __all__ = ["qa"]
 
 LONG = "This is what I did when it happened to me, and it worked: force-push with a lease, after telling the team."
-TAGS = [Snowflake(number) for number in range(1, 6)]
-SOLVED = Snowflake(99)
-
-
-def test_the_solved_tag_always_has_its_place():
-    assert with_solved(TAGS, SOLVED, True) == [*TAGS[: MOST_TAGS_OF_A_POST - 1], SOLVED]
-    assert with_solved([*TAGS[:2], SOLVED], SOLVED, True) == [*TAGS[:2], SOLVED]
-
-
-def test_taking_the_solved_tag_leaves_the_others():
-    assert with_solved([SOLVED, *TAGS[:2]], SOLVED, False) == TAGS[:2]
-    assert with_solved(TAGS, SOLVED, False) == TAGS
 
 
 def test_an_emoji_stands_in_an_address_as_discord_wants_it():

@@ -301,7 +301,7 @@ async def test_bots_and_posts_outside_the_forums_are_not_adopted(community: Comm
 
 async def test_the_forums_tags_of_a_native_post_become_ours_but_solved_does_not(community: Community) -> None:
     seen = [SeenTag(Snowflake(1), "git"), SeenTag(Snowflake(2), "✅ Solved"), SeenTag(Snowflake(3), "ci")]
-    await Mirroring(community.database).forum_tags(GUILD, FORUM, seen)
+    await Mirroring(community.database, community.clock).forum_tags(GUILD, FORUM, seen)
     post = replace(native(community), forum_tags=(Snowflake(3), Snowflake(2), Snowflake(1), Snowflake(9)))
     question = await community.asking.adopt(post)
     assert question is not None

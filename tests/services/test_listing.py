@@ -68,7 +68,7 @@ async def test_only_channels_that_the_member_sees_are_listed_and_paging_comes_af
 
 
 async def test_a_tag_narrows_the_list_and_an_unknown_one_is_refused(community: Community) -> None:
-    await Mirroring(community.database).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git")])
+    await Mirroring(community.database, community.clock).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git")])
     await community.ask()
     tagged = await community.ask(tags=("git",))
     assert await unanswered(community, tag="git") == [tagged.number]
@@ -121,7 +121,7 @@ async def test_the_best_score_is_that_of_a_live_answer(community: Community) -> 
 
 
 async def test_with_a_tag_as_well_only_channels_that_the_member_sees_are_listed(community: Community) -> None:
-    await Mirroring(community.database).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git")])
+    await Mirroring(community.database, community.clock).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "git")])
     await community.ask(channel_id=TEXT_CHANNEL, tags=("git",))
     seen = await community.ask(channel_id=FORUM, tags=("git",))
     listing = Listing(community.database, community.clock)
@@ -130,7 +130,7 @@ async def test_with_a_tag_as_well_only_channels_that_the_member_sees_are_listed(
 
 
 async def test_a_tag_that_only_hidden_channels_show_is_none_to_the_reader(community: Community) -> None:
-    await Mirroring(community.database).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "secret")])
+    await Mirroring(community.database, community.clock).forum_tags(GUILD, FORUM, [SeenTag(Snowflake(1), "secret")])
     await community.ask(channel_id=FORUM, tags=("secret",))
     listing = Listing(community.database, community.clock)
     told: list[object] = []
@@ -157,7 +157,7 @@ async def test_the_question_of_a_thread_is_found_in_its_guild_alone(community: C
 
 async def test_the_form_offers_the_most_used_tags(community: Community) -> None:
     seen = [SeenTag(Snowflake(1 + each), f"tag{each:02}") for each in range(30)]
-    await Mirroring(community.database).forum_tags(GUILD, FORUM, seen)
+    await Mirroring(community.database, community.clock).forum_tags(GUILD, FORUM, seen)
     await community.ask(tags=("tag29", "tag28"))
     await community.ask(BOB, tags=("tag29",))
     offered = await Listing(community.database, community.clock).tags_for_form(GUILD, EVERYWHERE)
@@ -167,7 +167,7 @@ async def test_the_form_offers_the_most_used_tags(community: Community) -> None:
 
 async def test_typing_narrows_the_tags_and_signs_of_the_query_language_are_plain(community: Community) -> None:
     seen = [SeenTag(Snowflake(1 + each), name) for each, name in enumerate(["Python", "c_sharp", "100%", "css"])]
-    await Mirroring(community.database).forum_tags(GUILD, FORUM, seen)
+    await Mirroring(community.database, community.clock).forum_tags(GUILD, FORUM, seen)
     listing = Listing(community.database, community.clock)
     assert await listing.tags_matching(GUILD, "PYT", EVERYWHERE) == ("Python",)
     assert await listing.tags_matching(GUILD, "_", EVERYWHERE) == ("c_sharp",)

@@ -122,7 +122,7 @@ async def test_there_is_no_index_before_the_first_answer(community: Community) -
 
 
 async def test_a_question_is_shown_with_its_answers_in_order_and_the_forums_tags(community: Community) -> None:
-    await Mirroring(community.database).forum_tags(
+    await Mirroring(community.database, community.clock).forum_tags(
         GUILD, FORUM, [SeenTag(Snowflake(1), "git"), SeenTag(Snowflake(2), "Solved", is_moderated=True)]
     )
     question = await community.ask(tags=("git",))

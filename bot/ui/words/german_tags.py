@@ -11,6 +11,11 @@ _SETTINGS = {
     "settings.intro": "Sie gehören dir allein, und jede Änderung gilt sofort.",
     "settings.notices": "**Was dir gemeldet wird**",
     "settings.notice_followed_tag": "Eine neue Frage mit einem Tag, dem du folgst (`/tags follow`)",
+    "settings.direct": "Per Direktnachricht, und nur, was du hier wählst",
+    "settings.direct.none": "Nichts",
+    "settings.notice_answered": "Eine Antwort auf eine deiner Fragen",
+    "settings.notice_accepted": "Eine Antwort von dir, die angenommen wurde",
+    "settings.notice_bounty": "Ein Kopfgeld, das eine Antwort von dir bekam",
     "settings.notice_badge": "Ein Abzeichen, das du bekommst",
     "settings.choice.off": "Melde mir nichts",
     "settings.choice.thread": "Erwähne mich im Thread der Frage",
@@ -44,6 +49,10 @@ _NOTICES = {
     "notice.thread": "Eine neue Frage mit einem Tag, dem ihr folgt: {members}",
     "notice.thread.how": "-# `/settings` ändert, wie ihr es erfahrt, `/tags unfollow` beendet es.",
     "notice.followed_tag": "Eine neue Frage mit einem Tag, dem du folgst",
+    "notice.answered": "Deine Frage hat eine neue Antwort",
+    "notice.accepted": "Deine Antwort wurde angenommen",
+    "notice.bounty": "Deine Antwort bekam ein Kopfgeld",
+    "notice.answer": "Antwort {number} von {author}",
     "notice.tags": "Tags",
     "notice.badge": "Du hast ein Abzeichen bekommen",
     "notice.badge.tag": "{badge} in {tag}",
@@ -60,8 +69,9 @@ _TAGS = {
     "macht keinen Unterschied.",
     "error.same_tag": "Beide Namen meinen denselben Tag, es gibt also nichts zusammenzulegen.",
     "error.tag_is_changing": "Dieser Tag wird gerade geändert. Versuch es gleich noch einmal.",
-    "error.tag_in_forum": "Ein Forum für Fragen hat diesen Tag und brächte ihn zurück. Nimm ihn zuerst aus den Tags "
-    "des Forums, oder leg ihn mit einem anderen zusammen.",
+    "error.tag_in_forum": "Ein Forum für Fragen hat diesen Tag und brächte ihn zurück: Dessen Tags darf ich nicht "
+    "ändern. Gib mir dort **Kanäle verwalten**, nimm ihn zuerst aus den Tags des Forums, oder leg ihn mit einem "
+    "anderen zusammen.",
     "error.bad_tag_name": "So kann ein Tag nicht heißen. Er braucht einen Buchstaben oder eine Ziffer und höchstens "
     "**{maximum}** Zeichen, und *Solved* gehört dem Forum.",
     "error.tags_of_guild": "Es gibt hier **{limit}** Tags, mehr gehen nicht. Leg erst einige zusammen oder lösch sie.",
@@ -89,11 +99,12 @@ _TAGS = {
     "tags.button.direct": "Direktnachricht",
     "tags.button.off": "Melde mir nichts",
     "tags.created": "Den Tag **{tag}** gibt es jetzt, für alle.",
-    "tags.created.forum": "Ein Forum bekommt ihn nicht von selbst: Damit er dort an Beiträgen steht, leg in den "
-    "Einstellungen des Forums einen Tag gleichen Namens an.",
-    "tags.created.long": "Er hat mehr als {maximum} Zeichen, ein Forum kann ihn also nicht zeigen.",
-    "tags.renamed": "**{tag}** heißt ab jetzt **{into}**; der alte Name meint ihn weiter. Der eigene Tag eines Forums "
-    "behält seinen Namen, bis er in den Einstellungen des Forums umbenannt wird.",
+    "tags.forum.closed": "Die Tags von {forums} darf ich nicht ändern: Dazu brauche ich dort **Kanäle verwalten**. Bis "
+    "dahin bleiben sie, wie sie sind, und du kannst sie in den Einstellungen des Forums von Hand ändern.",
+    "tags.forum.full": "{forums} kann ihn nicht zeigen: Ein Forum hat Platz für 20 Tags, und ein Platz gehört "
+    "*Solved*. Leg Tags zusammen oder entferne einen, dann rückt der meistgenutzte nach, der fehlt.",
+    "tags.renamed": "**{tag}** heißt ab jetzt **{into}**; der alte Name meint ihn weiter. Seine Fragen folgen in "
+    "wenigen Augenblicken.",
     "tags.merge.ask.one": "**{tag}** in **{into}** aufgehen lassen? {number} Frage wechselt ihren Tag; wer folgt, die "
     "Stände und der Name gehen an **{into}**. Das ist **nicht rückgängig zu machen**.",
     "tags.merge.ask.other": "**{tag}** in **{into}** aufgehen lassen? {number} Fragen wechseln ihren Tag; wer folgt, "
@@ -102,7 +113,7 @@ _TAGS = {
     "und wer ihm folgt. Das ist **nicht rückgängig zu machen**.",
     "tags.delete.ask.other": "**{tag}** löschen? {number} Fragen verlieren ihn, und mit ihm gehen seine Stände, "
     "Abzeichen und wer ihm folgt. Das ist **nicht rückgängig zu machen**.",
-    "tags.merged": "**{tag}** ist in **{into}** aufgegangen.",
+    "tags.merged": "**{tag}** ist in **{into}** aufgegangen. Seine Fragen folgen in wenigen Augenblicken.",
     "tags.deleted": "**{tag}** ist gelöscht.",
     "tags.button.merge": "Zusammenlegen",
     "tags.button.delete": "Löschen",
