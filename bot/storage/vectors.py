@@ -264,13 +264,6 @@ def _begin_step(connection: Connection, model: str) -> int:
     """Return the number of a new step; a model that is new begins with the first question."""
     connection.execute(
         """
-        DELETE FROM stale_vector
-        WHERE EXISTS (SELECT 1 FROM vector_progress WHERE model <> :model)
-        """,
-        {"model": model},
-    )
-    connection.execute(
-        """
         INSERT INTO vector_progress (id, model, made, next_question_id)
         VALUES (1, :model, 1, 0)
         ON CONFLICT (id) DO UPDATE

@@ -71,6 +71,22 @@ async def test_a_question_gets_its_vector_without_anyone_looking(scene: Scene, c
     assert (len(scene.embedder.texts), await scene.count()) == (2, 1)
 
 
+async def test_what_takes_long_to_load_is_loaded_once(
+    scene: Scene, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[None] = []
+
+    async def prepare() -> None:
+        loaded.append(None)
+
+    monkeypatch.setattr(scene.embedding, "prepare", prepare)
+    community = await Community.found(scene.database, clock)
+    for number in range(1, 4):
+        await community.ask(ALICE)
+        await scene.until(lambda number=number: len(scene.embedder.texts) == 2 * number)
+    assert len(loaded) == 1
+
+
 async def test_a_backlog_is_worked_off_at_the_start(scene: Scene, clock: ManualClock) -> None:
     scene.hearers.clear()
     community = await Community.found(scene.database, clock)

@@ -66,6 +66,9 @@ async def test_new_changed_and_deleted_questions_are_noticed(database: Database)
         missing = vectors.list_missing(connection, MODEL, 10)
         vectors.put_some(connection, MODEL, missing, [(text, turned(60)) for text in missing.texts])
         seen.append(find(connection, known, turned(0)))
+        fresh = Nearest(MODEL, BITS)
+        find(connection, fresh, turned(0))
+        assert known.nbytes == fresh.nbytes
         names = {first: 1, second: 2, third: 3}
         return [[names[each.question_id] for each in found] for found in seen]
 

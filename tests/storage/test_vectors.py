@@ -194,6 +194,28 @@ async def test_a_question_is_told_to_whom_sees_its_channel_as_long_as_the_vector
     assert await database.write(act) == [1, 1, None, None, None]
 
 
+async def test_what_was_not_looked_at_yet_does_not_wait_twice(database: Database) -> None:
+    def act(connection: Connection) -> int:
+        _, second = ask(connection, 2)
+        make(connection, vectors.list_missing(connection, MODEL, 1))
+        words.remove_post(connection, second)
+        return vectors.count_missing(connection, MODEL)
+
+    assert await database.write(act) == 1
+
+
+async def test_a_deleted_question_is_told_to_nobody(database: Database) -> None:
+    def act(connection: Connection) -> int | None:
+        (asked,) = ask(connection, 1)
+        make_all(connection)
+        newest = kept(connection)
+        assert newest is not None
+        questions.put_state(connection, asked, QuestionState.DELETED)
+        return vectors.get_number_if_seen(connection, asked, newest.made[0], None)
+
+    assert await database.write(act) is None
+
+
 async def test_without_an_embedding_nothing_waits(database: Database) -> None:
     def act(connection: Connection) -> int:
         (asked,) = ask(connection, 1)
