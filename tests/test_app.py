@@ -1,5 +1,6 @@
 """The bot as a whole: how it is put together, starts and ends."""
 
+import logging
 import stat
 from pathlib import Path
 from typing import Any, cast
@@ -12,12 +13,15 @@ from discord.ext import commands
 from bot.app import DiscordClock, build_bot
 from bot.client import Askwell
 from bot.domain.errors import DatabaseInvalidError, DatabaseLockedError
+from bot.domain.expertise import Subject
 from bot.edge.intents import intents
+from bot.services import static_embedder
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.support.clock import ManualClock
 from tests.support.environment import QuickEnv
 from tests.support.holder import held_elsewhere
+from tests.support.tiny_embedder import TinyEmbedder
 
 COMMANDS = {
     "ask",
@@ -82,6 +86,30 @@ async def test_all_commands_are_registered_for_guilds_alone(env: QuickEnv):
     assert {command.name for command in tree.get_commands()} == COMMANDS
     for command in tree.get_commands():
         assert command.to_dict(tree)["contexts"] == [0]
+
+
+async def test_without_the_semantic_extra_one_line_says_so_and_the_bot_starts(
+    env: QuickEnv, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(static_embedder, "find_spec", lambda _: None)
+    await env.bot.close()
+    with caplog.at_level(logging.INFO, "bot"):
+        await env.restart_bot(build_bot(settings))
+    assert cast("Askwell", env.bot).embeddings is None
+    told = [record.getMessage() for record in caplog.records if "by words alone" in record.getMessage()]
+    assert told == ["Similar questions are found by words alone: the semantic extra is not installed"]
+
+
+async def test_an_embedder_that_is_plugged_in_is_used(env: QuickEnv, settings: Settings):
+    embedder = TinyEmbedder()
+    await env.bot.close()
+    await env.restart_bot(build_bot(settings, embedder=embedder))
+    bot = cast("Askwell", env.bot)
+    assert bot.embeddings is not None
+    embedding = bot.services.embedding
+    assert embedding is not None
+    await embedding.of(Subject("A title", "", ()))
+    assert embedder.texts[0] == "A title"
 
 
 async def test_the_database_is_private(env: QuickEnv, database_path: Path):
