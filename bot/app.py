@@ -20,6 +20,8 @@ from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
 from bot.services.disclosing import Disclosing
 from bot.services.following import Following
+from bot.services.forgetting import Forgetting
+from bot.services.forgotten import Forgotten
 from bot.services.forum_mirroring import ForumMirroring
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
@@ -148,6 +150,7 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
 
         embedding = Embedding(database, embedder)
     watch = Watch(clock)
+    forgotten = Forgotten()
     standings = Standings(database, clock)
     return Services(
         accepting=Accepting(database, clock, watch),
@@ -156,11 +159,13 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
         asking=Asking(database, clock, watch),
         bountying=Bountying(database, clock),
         backfilling=Backfilling(database, clock),
-        comparing=Comparing(database, clock, watch),
+        comparing=Comparing(database, clock, watch, forgotten),
         configuring=Configuring(database, clock),
         diagnosing=Diagnosing(database, clock),
         disclosing=Disclosing(database, clock),
         embedding=embedding,
+        forgetting=Forgetting(database, clock, forgotten),
+        forgotten=forgotten,
         following=Following(database, clock, watch),
         forum_mirroring=ForumMirroring(database, clock),
         indexing=Indexing(database),
@@ -184,7 +189,7 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
         syncing=Syncing(database, clock),
         managing_tags=ManagingTags(database, clock),
         tag_following=TagFollowing(database, clock),
-        voting=Voting(database, clock, watch),
+        voting=Voting(database, clock, watch, forgotten),
         watch=watch,
     )
 

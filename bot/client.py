@@ -29,6 +29,7 @@ from bot.edge.embeddings import Embeddings
 from bot.edge.expert_choice import ExpertChoice
 from bot.edge.expert_pings import ExpertPings
 from bot.edge.folds import Folds
+from bot.edge.forgettings import Forgettings
 from bot.edge.guild_repair import RepairTools
 from bot.edge.handlers import Handlers
 from bot.edge.heartbeat import Heartbeat
@@ -95,6 +96,7 @@ class Askwell(Handlers, commands.Bot):
         rank_roles: gives and takes roles for reputation and badges.
         clockwork: reminds askers, and closes stale questions.
         folds: counts in what changed.
+        forgettings: forgets members who asked for it.
         notifier: tells members what they chose to be told.
         recounts: reads the posts whose votes are in doubt.
         repairs: compares guilds with Discord.
@@ -114,6 +116,7 @@ class Askwell(Handlers, commands.Bot):
     notifier: Notifier
     clockwork: Clockwork
     folds: Folds
+    forgettings: Forgettings
     recounts: Recounts
     repairs: Repairs
     backfills: Backfills
@@ -190,6 +193,7 @@ class Askwell(Handlers, commands.Bot):
             database = await Database.open(self._database_path, on_commit=self._committed)
             self._resources.push_async_callback(database.close)
             services = self.services = self._make_services(database, self.clock)
+            await services.forgotten.load(database)
             self.languages = Languages(self, services.configuring, services.preferring)
             await self._open_monitoring(database)
             self._begin_backups()
@@ -216,6 +220,10 @@ class Askwell(Handlers, commands.Bot):
             self.clockwork = Clockwork(self, services.ageing, self.renderer, self.clock)
             self._work.push_async_callback(self.clockwork.close)
             self._commit_hearers.append(self.clockwork.note_commit)
+            self.forgettings = Forgettings(
+                self.calls, services.forgetting, self.recent, self.people, self.renderer, self.clock
+            )
+            self._work.push_async_callback(self.forgettings.close)
             self._begin_folds(services)
             self._begin_embeddings(services)
             self._watch_discord(services)
@@ -300,7 +308,7 @@ class Askwell(Handlers, commands.Bot):
     def _watch_discord(self, services: Services) -> None:
         """Make what reads Discord where events were missed or did not fit."""
         voting, comparing, watch = services.voting, services.comparing, services.watch
-        readings = Readings(self, self.calls, voting, comparing)
+        readings = Readings(self, self.calls, voting, comparing, services.forgotten)
         absences = Absences(self, self.calls, comparing, services.following)
         self.recounts = Recounts(self.calls, readings, absences, voting, comparing, watch, self.renderer)
         tools = RepairTools(

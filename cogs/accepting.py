@@ -28,7 +28,7 @@ class Accepting(commands.Cog):
         """Accept the answer that a message is, making it one first if needed; on the accepted one take it back."""
         guild_id = guild_of(interaction)
         actor = await self._client.actor(interaction)
-        text = message_text(message, guild_id)
+        text = self._client.services.forgotten.read(message_text(message, guild_id))
         accepted = await self._client.services.accepting.accept(text, actor, toggle=True)
         self._client.renderer.wake()
         if accepted.outcome is AcceptOutcome.ACCEPTED:

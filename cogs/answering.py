@@ -151,7 +151,9 @@ class Answering(commands.Cog):
         """Make a message an answer."""
         guild_id, _ = _where(interaction)
         actor = await self._client.actor(interaction)
-        answer = await self._client.services.answering.mark(message_text(message, guild_id), actor)
+        answer = await self._client.services.answering.mark(
+            self._client.services.forgotten.read(message_text(message, guild_id)), actor
+        )
         self._client.renderer.wake()
         self._client.recounts.wake()
         await tell(interaction, **replies.answer_marked(answer))
@@ -187,7 +189,8 @@ class Answering(commands.Cog):
             return
         if not isinstance(message.channel, discord.Thread | discord.PartialMessageable):
             return
-        text = self._client.recent.put(message_text(message, Snowflake(message.guild.id)))
+        read = self._client.services.forgotten.read(message_text(message, Snowflake(message.guild.id)))
+        text = self._client.recent.put(read)
         heard = await self._client.services.answering.hear(text)
         if heard.answer is not None or heard.is_reopened:
             self._client.renderer.wake()

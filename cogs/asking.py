@@ -230,7 +230,7 @@ class Asking(commands.Cog):
             guild_id=guild_id,
             forum_id=Snowflake(thread.parent_id),
             title=storable(thread.name),
-            message=message_text(message, guild_id),
+            message=self._client.services.forgotten.read(message_text(message, guild_id)),
             forum_tags=tuple(Snowflake(tag.id) for tag in thread.applied_tags),
         )
         if await self._client.services.asking.adopt(native) is not None:

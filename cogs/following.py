@@ -33,7 +33,7 @@ class Following(commands.Cog):
         if payload.guild_id is None or own or message.edited_at is None or not self._client.intents.message_content:
             return
         guild_id = Snowflake(payload.guild_id)
-        text = message_text(message, guild_id)
+        text = self._client.services.forgotten.read(message_text(message, guild_id))
         if isinstance(message.channel, discord.Thread | discord.PartialMessageable):
             self._client.recent.put(text)
         is_changed = await self._client.services.following.message_edited(
@@ -130,6 +130,7 @@ class Following(commands.Cog):
         self._client.recounts.wake()
         self._client.renderer.wake()
         self._client.notifier.wake()
+        self._client.forgettings.wake()
         await self._client.services.indexing.catch_up()
 
 

@@ -1,4 +1,4 @@
-"""`/privacy`: what is stored of a member, for the member."""
+"""`/privacy`: what is stored of a member, for the member to have and to have forgotten."""
 
 from contextlib import closing
 from typing import Any
@@ -8,19 +8,34 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
+from bot.domain.errors import NotAllowedError, Reason
 from bot.domain.identity import Snowflake
-from bot.edge.replies import guild_of, tell, tell_more, think
+from bot.edge.replies import change_page, guild_of, hold, tell, tell_more, think
 from bot.edge.uploads import MOST_BYTES, most_bytes_each
-from bot.ui.privacy import disclosed, more_disclosed
+from bot.ui.buttons import ButtonAction
+from bot.ui.privacy import (
+    Extent,
+    disclosed,
+    first_question,
+    forgotten,
+    kept,
+    more_disclosed,
+    read_extent,
+    second_question,
+)
 
 
 class Privacy(commands.Cog):
-    """Letting members have what is stored of them."""
+    """Letting members have what is stored of them, and have it forgotten."""
 
     privacy = app_commands.Group(name="privacy", description="What is stored of you here")
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
+
+    async def cog_load(self) -> None:
+        """Take the buttons that ask."""
+        self._client.handle_presses("privacy", self.pressed)
 
     @privacy.command(name="export", description="Get a file with everything that is stored of you in this server")
     async def export(self, interaction: discord.Interaction[Any]) -> None:
@@ -38,6 +53,29 @@ class Privacy(commands.Cog):
                         was_told = await tell_more(interaction, **more_disclosed(number, parts), files=[file])
                 if not was_told:
                     return
+
+    @privacy.command(name="forget", description="Have everything forgotten that is stored of you in this server")
+    async def forget(self, interaction: discord.Interaction[Any]) -> None:
+        """Say what goes and what stays, and ask for the first time."""
+        guild_of(interaction)
+        await tell(interaction, **first_question(Snowflake(interaction.user.id)))
+
+    async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
+        """Ask for the second time, or do it."""
+        guild_id, user_id = guild_of(interaction), Snowflake(action.id)
+        if user_id != interaction.user.id:
+            raise NotAllowedError(Reason.NOT_YOUR_DATA)
+        if action.verb == "keep":
+            await change_page(interaction, **kept())
+            return
+        extent = read_extent(action)
+        if action.verb == "forget":
+            await change_page(interaction, **second_question(user_id, extent))
+            return
+        await hold(interaction)
+        deletes_messages = extent is Extent.WITH_MESSAGES
+        await self._client.forgettings.begin(guild_id, user_id, deletes_messages=deletes_messages)
+        await change_page(interaction, **forgotten(extent))
 
 
 def _name(number: int, parts: int) -> str:

@@ -90,7 +90,7 @@ class Voting(commands.Cog):
         except DiscordTroubleError as error:
             _log.info("the message of a reaction could not be read: %s", error)
             return Reacted(Outcome.IGNORED)
-        text = message_text(fetched, event.guild_id)
+        text = self._client.services.forgotten.read(message_text(fetched, event.guild_id))
         self._client.recent.put(text)
         return await self._client.services.voting.add(replace(event, message=text, is_late=True))
 

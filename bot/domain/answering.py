@@ -28,9 +28,12 @@ def check_can_be_answer(question: Question, message: MessageText) -> None:
     """Refuse messages that can never be answers to the question.
 
     Raises:
-        ConflictError: IS_THE_QUESTION; NOT_POSSIBLE_FOR_BOTS: bots, webhooks and Discord itself never answer.
+        ConflictError: IS_THE_QUESTION; NOT_POSSIBLE_FOR_BOTS: bots, webhooks and Discord itself never answer;
+            AUTHOR_FORGOTTEN: the author asked to be forgotten since.
     """
     if question.post.message is not None and question.post.message.message_id == message.message_id:
         raise ConflictError(Reason.IS_THE_QUESTION)
+    if message.is_withheld:
+        raise ConflictError(Reason.AUTHOR_FORGOTTEN)
     if not message.may_answer:
         raise ConflictError(Reason.NOT_POSSIBLE_FOR_BOTS)

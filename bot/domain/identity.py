@@ -16,6 +16,12 @@ PostId = NewType("PostId", int)
 MAX_ID = 2**63 - 1
 """The greatest id that Discord gives and a database keeps."""
 
+FIRST_PSEUDONYM = 3 << 61
+"""The ids from here to MAX_ID stand for members who were forgotten. Discord's grow with the time, and get here in 2067.
+
+Source: Discord's reference, "Snowflakes": the upper 42 bits are milliseconds since 2015-01-01.
+"""
+
 SECONDS_A_DAY = 86_400
 
 _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
@@ -69,8 +75,10 @@ class Actor:
 
     @property
     def account_created_at(self) -> int:
-        """Return the time, in seconds, at which the account was made.
+        """Return the time, in seconds, at which the account was made; 0 for one that was forgotten.
 
         Source: Discord's reference, "Snowflakes": the upper 42 bits are milliseconds since 2015-01-01.
         """
+        if self.user_id >= FIRST_PSEUDONYM:
+            return 0  # Of the votes that stand under a pseudonym none is younger than its forgetting.
         return ((self.user_id >> 22) + 1_420_070_400_000) // 1000

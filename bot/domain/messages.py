@@ -22,6 +22,7 @@ class MessageText:
         is_reply: it refers to another message.
         file_count: the attached files.
         is_system: Discord itself wrote it ("… pinned a message").
+        is_withheld: its author asked to be forgotten since: nothing of it is read.
         edited_at: when this text was written in place of an older one, in seconds since 1970; None: it is the first.
     """
 
@@ -36,6 +37,7 @@ class MessageText:
     file_count: int = 0
     is_system: bool = False
     edited_at: int | None = None
+    is_withheld: bool = False
 
     @property
     def reference(self) -> MessageRef:
@@ -45,7 +47,7 @@ class MessageText:
     @property
     def may_answer(self) -> bool:
         """Return whether it can be an answer at all: bots, webhooks and system messages never answer."""
-        return not self.author_is_bot and not self.is_system
+        return not self.author_is_bot and not self.is_system and not self.is_withheld
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ class RenderKind(StrEnum):
     """Add the two vote reactions (post)."""
     CARD = "card"
     """Edit the question's card; without a message, post it anew inside the thread (question)."""
+    NAME = "name"
+    """Name the thread after the question (question)."""
     INDEX = "index"
     """Post or edit the index message (question)."""
     SOLVED = "solved"

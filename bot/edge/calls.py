@@ -242,6 +242,15 @@ class Calls:
 
         await self.awake(thread_id, set_tags)
 
+    async def rename_thread(self, thread_id: Snowflake, name: str) -> None:
+        """Give a thread another name; one that proves to be archived is opened."""
+
+        async def rename() -> None:
+            async with self._call("rename a thread", thread_id):
+                await self._client.http.edit_channel(thread_id, name=name)
+
+        await self.awake(thread_id, rename)
+
     async def set_forum_tags(self, forum_id: Snowflake, tags: list[Any]) -> list[Any]:
         """Replace the tags of a forum; return them as Discord tells them then. It needs Manage Channels."""
         async with self._call("set the tags of a forum", forum_id, ("view_channel", "manage_channels")):

@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
+from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
 from bot.domain.identity import Snowflake
 from bot.domain.posts import AnswerState, MessageRef, Question, QuestionState
+from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.rendering import Render, RenderKind
 from bot.edge.ageing_notes import AgeingNotes
 from bot.edge.calls import Calls
@@ -22,6 +24,7 @@ from bot.ui.bounties import told
 from bot.ui.buttons import answer_buttons
 from bot.ui.cards import answer_card, card_of, question_card
 from bot.ui.index import index
+from bot.ui.limits import fit
 from bot.ui.replies import report
 from bot.ui.reviewing import finding_card
 from bot.ui.words import speaking
@@ -60,6 +63,7 @@ class Drawing:
         self._watch = services.watch
         self._notes = notes
         self._draws: dict[RenderKind, _Draw] = {
+            RenderKind.NAME: self._name,
             RenderKind.VOTE_REACTIONS: self._vote_reactions,
             RenderKind.ACCEPT_MARK: self._accept_mark,
             RenderKind.ACCEPT_UNMARK: self._accept_unmark,
@@ -134,6 +138,8 @@ class Drawing:
         shown = await self._renders.question_view(view.question.id)
         if shown is None or not _stands(view) or (view.post.message is not None and not view.post.is_card):
             return
+        if view.post.message is None and is_pseudonym(view.post.author_id):
+            return  # Its votes stand though its message went: on a new card they would be missed.
         question = shown.question
         asker = await self._people.find(question.post.guild_id, question.post.author_id)
         absent = self._presence.absent(question.post.guild_id)
@@ -144,6 +150,12 @@ class Drawing:
         elif question.thread_id is not None:
             sent = await self._calls.send(question.thread_id, embed=card, nonce=_nonce(render))
             await self._asking.card_posted(question.id, sent)
+
+    async def _name(self, view: PostView) -> None:
+        """Name the thread after its question."""
+        if view.question.thread_id is not None and _stands(view):
+            name = fit(thread_name(view.question.title), MAX_THREAD_NAME_LENGTH)
+            await self._calls.rename_thread(view.question.thread_id, name)
 
     async def _index(self, render: Render, view: PostView) -> None:
         """Post or edit the index message; one that Discord lets nobody edit is posted anew if an answer came since."""
@@ -258,7 +270,7 @@ def _touches_thread(render: Render, view: PostView) -> bool:
     if render.kind in (RenderKind.REPORT, RenderKind.FINDING, RenderKind.BOUNTY_END):
         return False
     message = view.post.message
-    if render.kind in (RenderKind.INDEX, RenderKind.BOUNTY_TOLD) or message is None:
+    if render.kind in (RenderKind.INDEX, RenderKind.BOUNTY_TOLD, RenderKind.NAME) or message is None:
         return True
     return message.channel_id == view.question.thread_id
 

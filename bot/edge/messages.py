@@ -60,6 +60,12 @@ class RecentMessages:
         """Return a message, if it is remembered."""
         return self._messages.get(message.message_id)
 
+    def forget_author(self, guild_id: Snowflake, author_id: Snowflake) -> None:
+        """Forget what a member of a guild wrote, who asked for it."""
+        for message in list(self._messages.values()):
+            if (message.guild_id, message.author_id) == (guild_id, author_id):
+                del self._messages[message.message_id]
+
     def forget(self, message_id: Snowflake) -> None:
         """Forget a message that was deleted."""
         self._messages.pop(message_id, None)

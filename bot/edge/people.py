@@ -5,9 +5,11 @@ from collections import OrderedDict
 import discord
 
 from bot.domain.identity import Snowflake
+from bot.domain.pseudonyms import is_pseudonym
 from bot.edge.calls import Calls
 from bot.edge.troubles import DiscordTroubleError
 from bot.ui.style import Person
+from bot.ui.words import say
 
 MOST_REMEMBERED = 5_000
 
@@ -35,8 +37,14 @@ class People:
             self._people.popitem(last=False)
         return person
 
+    def forget(self, guild_id: Snowflake, user_id: Snowflake) -> None:
+        """Forget a member who asked for it."""
+        self._people.pop((guild_id, user_id), None)
+
     async def find(self, guild_id: Snowflake, user_id: Snowflake) -> Person:
         """Return a member as shown; nameless when Discord knows no such member. One call when not seen lately."""
+        if is_pseudonym(user_id):
+            return Person(user_id, say("former_member"))
         known = self._people.get((guild_id, user_id))
         if known is not None:
             return known

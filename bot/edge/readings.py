@@ -17,6 +17,7 @@ from bot.edge.sightings import seen_message
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.comparing import Comparing
 from bot.services.comparing_messages import Findings
+from bot.services.forgotten import Forgotten
 from bot.services.rereading import Reread
 from bot.services.voting import DirtyPost, Voting
 
@@ -29,15 +30,19 @@ class Readings:
     Lists that are empty by the numbers that a message shows are not asked for. All methods raise DiscordTroubleError.
     """
 
-    def __init__(self, client: discord.Client, calls: Calls, voting: Voting, comparing: Comparing) -> None:
+    def __init__(
+        self, client: discord.Client, calls: Calls, voting: Voting, comparing: Comparing, forgotten: Forgotten
+    ) -> None:
         self._client = client
         self._calls = calls
         self._voting = voting
         self._comparing = comparing
+        self._forgotten = forgotten
 
     def seen(self, message: discord.Message, guild_id: Snowflake) -> SeenMessage:
         """Return a message as it was shown to the bot."""
-        return seen_message(message, guild_id, self._own_id)
+        seen = seen_message(message, guild_id, self._own_id)
+        return replace(seen, text=self._forgotten.read(seen.text))
 
     @property
     def has_texts(self) -> bool:

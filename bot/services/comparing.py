@@ -7,9 +7,10 @@ its post dirty, and dirty posts are read again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from bot.domain.identity import Clock, Snowflake, seconds
 from bot.domain.messages import MessageText
@@ -18,12 +19,15 @@ from bot.domain.reactions import Shown
 from bot.domain.sightings import Drifted, Marker, SeenMessage, SeenThread
 from bot.services import comparing_marks, finding, retagging
 from bot.services.comparing_messages import Findings, Terms, compare_messages
+from bot.services.forgotten import Forgotten
 from bot.services.revising import follow_name
 from bot.services.watching import Watch
 from bot.storage import channels, comparisons, guilds, questions
 from bot.storage.comparisons import HeldChannel, KnownThread
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
+
+T = TypeVar("T")
 
 MESSAGES_A_STEP = 100
 
@@ -46,11 +50,12 @@ class Listed:
 class Comparing:
     """The use cases of comparing; each method is one transaction unless it says otherwise."""
 
-    def __init__(self, database: Database, clock: Clock, watch: Watch) -> None:
-        """Work on this database, by this clock, minding what is watched."""
+    def __init__(self, database: Database, clock: Clock, watch: Watch, forgotten: Forgotten | None = None) -> None:
+        """Work on this database, by this clock, minding what is watched and who was forgotten."""
         self._database = database
         self._clock = clock
         self._watch = watch
+        self._forgotten = Forgotten() if forgotten is None else forgotten
 
     # --- what there is to read
 
@@ -149,9 +154,9 @@ class Comparing:
 
     async def strangers(self, message: MessageText, user_ids: Iterable[Snowflake]) -> list[Snowflake]:
         """Return those whose rights decide what their check marks on a message mean."""
-        return await self._database.read(
-            partial(comparing_marks.strangers, guild_id=message.guild_id, message=message, user_ids=tuple(user_ids))
-        )
+        shown = tuple(Marker(user_id) for user_id in user_ids)
+        strangers = partial(comparing_marks.strangers, guild_id=message.guild_id, message=message)
+        return await self._database.read(self._with_known(strangers, message, shown))
 
     async def marks(self, message: MessageText, shown: Sequence[Marker], *, is_changed: bool = False) -> int:
         """Do what the check marks on a message say, all of them; return how many came or went.
@@ -162,13 +167,16 @@ class Comparing:
             is_changed: an event told of a reaction since; an answer is to be read anew.
         """
         return await self._database.write(
-            partial(
-                comparing_marks.read_marks,
-                guild_id=message.guild_id,
-                message=message,
-                shown=tuple(shown),
-                is_changed=is_changed,
-                now=self._now(),
+            self._with_known(
+                partial(
+                    comparing_marks.read_marks,
+                    guild_id=message.guild_id,
+                    message=message,
+                    is_changed=is_changed,
+                    now=self._now(),
+                ),
+                message,
+                shown,
             ),
             priority=Priority.LISTENER,
         )
@@ -182,15 +190,30 @@ class Comparing:
             is_changed: an event told of a reaction since; the answer is to be read anew.
         """
         return await self._database.write(
-            partial(
-                comparing_marks.read_candidate,
-                guild_id=message.guild_id,
-                message=message,
-                shown=tuple(shown),
-                is_changed=is_changed,
-                now=self._now(),
+            self._with_known(
+                partial(
+                    comparing_marks.read_candidate,
+                    guild_id=message.guild_id,
+                    message=message,
+                    is_changed=is_changed,
+                    now=self._now(),
+                ),
+                message,
+                shown,
             ),
             priority=Priority.LISTENER,
+        )
+
+    def _with_known(
+        self, does: Callable[..., T], message: MessageText, shown: Sequence[Shown | Marker]
+    ) -> Callable[[Connection], T]:
+        """Return what does something with all that is shown at a message, whoever was forgotten recognised."""
+        return partial(
+            self._forgotten.do_with_all,
+            does=does,
+            guild_id=message.guild_id,
+            message=message.reference,
+            shown=tuple(shown),
         )
 
     def _now(self) -> int:

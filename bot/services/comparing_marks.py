@@ -21,14 +21,14 @@ from bot.storage.connection import Connection
 
 
 def strangers(
-    connection: Connection, guild_id: Snowflake, message: MessageText, user_ids: Iterable[Snowflake]
+    connection: Connection, guild_id: Snowflake, message: MessageText, shown: Iterable[Marker]
 ) -> list[Snowflake]:
     """Return those of the accounts whose rights decide what their check marks mean: neither on record nor the asker."""
     question = finding.find_question(connection, guild_id, message.thread_id)
     if question is None:
         return []
     known = {*accept_marks.list_marks(connection, message.message_id), question.post.author_id}
-    return [user_id for user_id in user_ids if user_id not in known]
+    return [marker.user_id for marker in shown if marker.user_id not in known]
 
 
 def read_marks(

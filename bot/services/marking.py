@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import Answer
+from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.rendering import RenderKind
 from bot.storage import accept_marks, guilds, renders
 from bot.storage.accept_marks import OWN_MARK
@@ -18,6 +19,8 @@ def request_take_off(
     connection: Connection, guild_id: int, post_id: PostId, user_id: Snowflake, emoji: str, now: int
 ) -> None:
     """Ask for a member's reaction to be taken off the message of a post."""
+    if is_pseudonym(user_id):
+        return  # Nobody can say whose reaction it is: it stays where it is, and counts for nothing.
     target = take_off_target(user_id, emoji)
     renders.request(connection, guild_id, post_id, RenderKind.TAKE_OFF, now, target=target)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.identity import PostId
 from bot.domain.posts import Post, Question
+from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.text import storable
 from bot.storage import posts, questions, revisions, words
 from bot.storage.connection import Connection
@@ -12,6 +13,8 @@ from bot.storage.connection import Connection
 def replace_body(connection: Connection, post: Post, body: str, edited_at: int, now: int) -> bool:
     """Replace the text of a post and keep the old one as history; return False if nothing changed.
 
+    Of an author who was forgotten nothing is read in again.
+
     Args:
         connection: the transaction.
         post: the post as it is.
@@ -19,7 +22,7 @@ def replace_body(connection: Connection, post: Post, body: str, edited_at: int, 
         edited_at: when its author changed it, seconds since 1970.
         now: the present, seconds since 1970.
     """
-    if body == post.body:
+    if body == post.body or is_pseudonym(post.author_id):
         return False
     _keep_revision(connection, post, now)
     _put_body(connection, post.id, body, edited_at)
@@ -33,6 +36,8 @@ def follow_name(connection: Connection, question: Question, name: str, now: int)
     nothing changed.
     """
     title = storable(name)
+    if is_pseudonym(question.post.author_id):
+        return False
     if question.post.message is None or question.post.is_card or not title or title == question.title:
         return False
     _keep_revision(connection, question.post, now, title=question.title)

@@ -16,6 +16,8 @@ from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
 from bot.services.disclosing import Disclosing
 from bot.services.following import Following
+from bot.services.forgetting import Forgetting
+from bot.services.forgotten import Forgotten
 from bot.services.forum_mirroring import ForumMirroring
 from bot.services.indexing import Indexing
 from bot.services.listing import Listing
@@ -65,6 +67,8 @@ class Services:
     disclosing: Disclosing
     embedding: Embedding | None
     following: Following
+    forgetting: Forgetting
+    forgotten: Forgotten
     forum_mirroring: ForumMirroring
     indexing: Indexing
     listing: Listing

@@ -19,6 +19,7 @@ from bot.services import accepting, casting, finding, marking, rereading
 from bot.services.accepting import AcceptOutcome
 from bot.services.answering import ensure_answer
 from bot.services.casting import Ballot
+from bot.services.forgotten import Forgotten
 from bot.services.pacing import Haste, Pace
 from bot.services.rereading import Reread
 from bot.services.watching import Watch
@@ -86,11 +87,14 @@ class Voting:
     Events are applied in the order in which the methods are called: nothing is awaited before one is queued.
     """
 
-    def __init__(self, database: Database, clock: Clock, watch: Watch | None = None) -> None:
-        """Work on this database, by this clock, minding what is watched."""
+    def __init__(
+        self, database: Database, clock: Clock, watch: Watch | None = None, forgotten: Forgotten | None = None
+    ) -> None:
+        """Work on this database, by this clock, minding what is watched and who was forgotten."""
         self._database = database
         self._clock = clock
         self._watch = Watch(clock) if watch is None else watch
+        self._forgotten = Forgotten() if forgotten is None else forgotten
         self._pace = Pace()
         self._haste = Haste()
         self._missed: set[Snowflake] = set()
@@ -139,11 +143,11 @@ class Voting:
         now = seconds(self._clock.now())
         return await self._database.write(
             partial(
-                rereading.reconcile,
-                post_id=dirty.post.id,
-                dirty_at=dirty.dirty_at,
+                self._forgotten.do_with_all,
+                does=partial(rereading.reconcile, post_id=dirty.post.id, dirty_at=dirty.dirty_at, now=now),
+                guild_id=dirty.post.guild_id,
+                message=dirty.post.message,
                 shown=tuple(shown),
-                now=now,
             ),
             priority=Priority.LISTENER,
         )
@@ -156,7 +160,8 @@ class Voting:
             event = replace(event, is_late=True)
         if self._haste.note(event, change, now):
             event = replace(event, is_hasty=True)
-        function = partial(does, event=event, change=change, emoji=normalise_emoji(event.emoji), now=now)
+        does = partial(does, change=change, emoji=normalise_emoji(event.emoji), now=now)
+        function = partial(self._forgotten.do, does=does, event=event)
         reacted = await self._write(event.message_id, function)
         return replace(reacted, is_in_doubt=True) if event.is_late or event.is_hasty else reacted
 

@@ -29,6 +29,7 @@ _VERBS = {
     "reputation": frozenset({"older", "newer"}),
     "guild": frozenset({"compare"}),
     "backfill": frozenset({"open", "refresh", "look", "adopt", "stop"}),
+    "privacy": frozenset({"forget", "confirm", "keep"}),
     "preference": frozenset({"set", "follow", "reopen"}),
     "notice": frozenset({"stop"}),
     "tags": frozenset({"page"}),

@@ -15,6 +15,7 @@ import discord
 from bot.domain.bounties import Bounty
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import Answer, CloseReason, MessageRef, Question, QuestionState
+from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.settings import GuildSettings
 from bot.ui.bounties import on_card
 from bot.ui.escape import body, link, marked, plain
@@ -214,7 +215,8 @@ def read_answer_marker(footer: str | None) -> tuple[int, int] | None:
 def _set_author(embed: discord.Embed, user_id: Snowflake, person: Person | None) -> None:
     if person is not None:
         name = plain(person.name, EMBED_AUTHOR, instead=say("no_name"))
-        embed.set_author(name=name, url=user_url(user_id), icon_url=person.avatar_url)
+        url = None if is_pseudonym(user_id) else user_url(user_id)
+        embed.set_author(name=name, url=url, icon_url=person.avatar_url)
 
 
 def _accepted_line(guild_id: Snowflake, accepted: AcceptedAnswer) -> str:

@@ -8,7 +8,8 @@ import discord
 
 from bot.domain.identity import Snowflake
 from bot.domain.posts import MessageRef
-from bot.ui.words import grouped
+from bot.domain.pseudonyms import is_pseudonym
+from bot.ui.words import grouped, say
 
 OPEN = discord.Colour(0x3B82F6)
 SOLVED = discord.Colour(0x2EA567)
@@ -51,7 +52,7 @@ def user_url(user_id: Snowflake) -> str:
 
 def mention(user_id: Snowflake) -> str:
     """Return the text in place of which Discord shows a member's name; in an embed it pings nobody."""
-    return f"<@{user_id}>"
+    return say("former_member") if is_pseudonym(user_id) else f"<@{user_id}>"
 
 
 def ago(at: int) -> str:
