@@ -106,19 +106,6 @@ def list_matching(
     return [Tag(row["id"], row["name"], row["question_count"]) for row in rows]
 
 
-def get_tag_id(connection: Connection, guild_id: int, name: str) -> int | None:
-    """Return the row id of a tag by its exact name."""
-    return connection.fetch_value(
-        """
-        SELECT id
-        FROM tag
-        WHERE guild_id = :guild_id
-          AND name = :name
-        """,
-        {"guild_id": guild_id, "name": storable(name)},
-    )
-
-
 def get_seen_tag_id(
     connection: Connection, guild_id: int, name: str, visible_channels: Iterable[Snowflake] | None
 ) -> int | None:

@@ -1,5 +1,7 @@
 """The guild's tags in its forums, and the forums' among the guild's."""
 
+from collections.abc import Mapping
+
 import pytest
 import pytest_asyncio
 
@@ -21,7 +23,7 @@ def names(world: World) -> list[str]:
     return [tag["name"] for tag in world.forum._channel.available_tags]
 
 
-def edit(world: World, *tags: dict[str, object]) -> None:
+def edit(world: World, *tags: Mapping[str, object]) -> None:
     """Let a moderator replace the forum's tags."""
     world.env.backend.edit_channel(world.forum.id, {"available_tags": list(tags)})
 

@@ -94,3 +94,20 @@ async def test_existing_posts_are_adopted_without_what_only_adorns_them(world: W
     assert world.value("SELECT COUNT(*) FROM post") == 2
     assert world.value("SELECT SUM(ups) FROM post") == 0
     assert world.rows("SELECT kind FROM render") == []
+
+
+@pytest.mark.parametrize("permission", ["manage_channels", "manage_threads"])
+async def test_tags_are_changed_without_what_only_shows_them(qa: World, permission: str):
+    qa.bot_can(manage_channels=True)
+    qa.deny_bot(qa.forum, **{permission: True})
+    await qa.settle()
+    for name in ("git", "vcs"):
+        await qa.manager.slash(qa.chat, "tags create", name=name)
+    await qa.ask(qa.alice, tags=["git"])
+    asked = await qa.manager.slash(qa.chat, "tags merge", tag="git", into="vcs")
+    await qa.manager.click(shown(asked), label="Merge")
+    await qa.advance(60)
+    assert qa.value("SELECT name FROM question_tag JOIN tag ON tag.id = tag_id") == "vcs"
+    assert qa.rows("SELECT kind FROM render") == []
+    shown_there = {tag["name"] for tag in qa.forum._channel.available_tags}
+    assert shown_there == (set() if permission == "manage_channels" else {"Solved", "vcs"})

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 
+from bot.domain.badges import Earned
 from bot.domain.errors import (
     AskwellError,
     ConflictError,
@@ -20,7 +21,7 @@ from bot.domain.identity import Actor, Snowflake
 from bot.services import managing_tags
 from bot.services.managing_tags import ManagingTags
 from bot.services.tag_following import TagFollowing
-from bot.storage import guilds, tag_synonyms, words
+from bot.storage import badges, guilds, members, tag_synonyms, words
 from bot.storage.connection import Connection
 from tests.support.community import ALICE, BOB, FORUM, GUILD, OTHER_GUILD, Community
 
@@ -164,6 +165,51 @@ async def test_a_deleted_tag_is_gone_from_its_questions(community: Community, ma
     await managing.finish()
     assert await tags_of(community) == [(question.id, "vcs")]
     assert await find(community, "git") is None
+
+
+async def test_badges_and_what_is_told_of_them_go_along(community: Community, managing: ManagingTags) -> None:
+    await community.database.write(award)
+    await merge(managing, "git", "vcs")
+    await managing.finish()
+    told = "SELECT member_id, subject, told_at FROM notice ORDER BY member_id"
+    # The second has the other badge already, and was told of it.
+    assert await community.rows(told) == [(1, "bronze/vcs", None), (2, "bronze/git", 5), (2, "bronze/vcs", 6)]
+    held = "SELECT member_id, badge, name FROM badge_award JOIN tag ON tag.id = tag_id ORDER BY member_id"
+    assert await community.rows(held) == [(1, "bronze", "vcs"), (2, "bronze", "vcs")]
+
+
+def award(connection: Connection) -> None:
+    """Give two members the bronze badge of git, and the second that of vcs, too."""
+    guild_id = guilds.get_guild_id(connection, GUILD)
+    assert guild_id is not None
+    members_of = [members.ensure_member(connection, guild_id, user) for user in (ALICE, BOB)]
+    for place, (member_id, name, told_at) in enumerate(
+        [(members_of[0], "git", None), (members_of[1], "git", 5), (members_of[1], "vcs", 6)]
+    ):
+        tag_id = tag_synonyms.find_tag(connection, guild_id, name)
+        badges.add_award(connection, member_id, ("bronze", tag_id), Earned(place, None))
+        connection.execute(
+            """
+            INSERT INTO notice (member_id, kind, subject, due_at, told_at)
+            VALUES (:member_id, 'badge', :subject, 0, :told_at)
+            """,
+            {"member_id": member_id, "subject": f"bronze/{name}", "told_at": told_at},
+        )
+
+
+async def test_archived_threads_stay_asleep_and_follow_when_they_wake(
+    community: Community, managing: ManagingTags
+) -> None:
+    question = await community.ask(tags=("git",))
+    assert question.thread_id is not None
+    await community.following.thread_changed(GUILD, question.thread_id, is_archived=True, is_locked=False)
+    await community.database.write(lambda connection: connection.execute("DELETE FROM render", {}))
+    await managing.rename(GUILD, MANAGER, "git", "hg")
+    await managing.finish()
+    assert await community.renders(question.id) == {}
+    await community.following.thread_changed(GUILD, question.thread_id, is_archived=False, is_locked=False)
+    assert {"card", "tags"} <= set(await community.renders(question.id))
+    assert await community.rows("SELECT question_id FROM retagged_asleep") == []
 
 
 async def find(community: Community, name: str) -> int | None:
