@@ -32,6 +32,7 @@ from bot.edge.folds import Folds
 from bot.edge.forgettings import Forgettings
 from bot.edge.guild_repair import RepairTools
 from bot.edge.handlers import Handlers
+from bot.edge.headroom import Headroom
 from bot.edge.heartbeat import Heartbeat
 from bot.edge.intents import intents
 from bot.edge.languages import Languages
@@ -198,9 +199,8 @@ class Askwell(Handlers, commands.Bot):
             await self._open_monitoring(database)
             self._begin_backups()
             choice = ExpertChoice(self, self.presence, services.suggesting)
-            self.poster = Poster(
-                self, self.calls, self.people, self.languages, services.asking, services.configuring, choice
-            )
+            asking, configuring, room = services.asking, services.configuring, Headroom(self.calls, services.ageing)
+            self.poster = Poster(self, self.calls, self.people, self.languages, asking, configuring, choice, room)
             self.cards = AnswerCards(self.calls, self.people, self.languages, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
             self._work.push_async_callback(self.recovery.close)

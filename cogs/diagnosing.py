@@ -7,9 +7,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
-from bot.domain.diagnosing import Check, check_channel, check_channels, check_log_channel
+from bot.domain.diagnosing import Check, check_channel, check_channels, check_log_channel, check_threads
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
+from bot.edge.headroom import active_threads
 from bot.edge.replies import guild_of, tell
 from bot.edge.rights import missing_in_log, missing_permissions
 from bot.ui.backfilling import MOST_FORUMS, offer
@@ -49,6 +50,8 @@ class Diagnosing(commands.Cog):
         if settings.log_channel is not None:
             log = None if interaction.guild is None else interaction.guild.get_channel_or_thread(settings.log_channel)
             checks.append(check_log_channel(settings.log_channel, None if log is None else missing_in_log(log)))
+        if interaction.guild is not None:
+            checks.append(check_threads(active_threads(interaction.guild)))
         return checks
 
     async def _offers(self, interaction: discord.Interaction[Any]) -> list[ActionButton]:

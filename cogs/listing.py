@@ -7,11 +7,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
+from bot.domain.answering import check_may_wake
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.listing import Age
+from bot.domain.posts import Question
 from bot.edge.replies import change_page, guild_of, tell
-from bot.edge.rights import visible_channels
+from bot.edge.rights import require_bot_may, visible_channels
 from bot.ui import replies
 from bot.ui.buttons import ButtonAction
 from bot.ui.listing import age_of, unanswered
@@ -64,5 +66,15 @@ class Listing(commands.Cog):
         if question is None or question.channel_id not in visible_channels(interaction.user):
             raise NotFoundError(Reason.NO_SUCH_POST)
         if question.is_archived:
+            await self._check_may_wake(interaction, question)
             await self._client.calls.wake_thread(thread_id)
         await tell(interaction, **replies.thread_woken(guild_id, thread_id, was_asleep=question.is_archived))
+
+    async def _check_may_wake(self, interaction: discord.Interaction[Any], question: Question) -> None:
+        """Leave to helpers what moderators have locked; to open that, the bot needs Manage Threads."""
+        if not question.is_locked:
+            return
+        check_may_wake(question, await self._client.actor(interaction))
+        channel = None if interaction.guild is None else interaction.guild.get_channel(question.channel_id or 0)
+        if isinstance(channel, discord.TextChannel | discord.ForumChannel):
+            require_bot_may(channel, ("manage_threads",))

@@ -24,6 +24,16 @@ def check_may_answer(question: Question, actor: Actor) -> None:
         raise NotAllowedError(Reason.THREAD_LOCKED)
 
 
+def check_may_wake(question: Question, actor: Actor) -> None:
+    """Let helpers alone wake a thread that moderators have locked.
+
+    Raises:
+        NotAllowedError: THREAD_LOCKED.
+    """
+    if question.is_locked and not actor.is_helper:
+        raise NotAllowedError(Reason.THREAD_LOCKED)
+
+
 def check_can_be_answer(question: Question, message: MessageText) -> None:
     """Refuse messages that can never be answers to the question.
 

@@ -11,8 +11,13 @@ from bot.domain.identity import Snowflake
 LATE_SECONDS = 600
 """How long something may be overdue before it is worth a look."""
 
-
 SAVINGS_DAYS = 30
+
+MOST_THREADS = 1_000
+"""The active threads that a guild may have; Discord does not say the number, but refuses the next one (160006)."""
+
+MANY_THREADS = 900
+"""From this number on it is time to make room."""
 
 
 class Health(StrEnum):
@@ -77,6 +82,16 @@ def check_channel(channel_id: Snowflake, missing: Sequence[str] | None) -> Check
     if missing:
         return Check("channel_lacks", Health.BAD, {"channel_id": channel_id, "permissions": tuple(missing)})
     return Check("channel", Health.GOOD, {"channel_id": channel_id})
+
+
+def check_threads(active: int) -> Check:
+    """Return the check of the room for threads; those in channels that the bot cannot see are not among the active."""
+    details = {"active": active, "most": MOST_THREADS}
+    if active >= MOST_THREADS:
+        return Check("threads_full", Health.BAD, details)
+    if active >= MANY_THREADS:
+        return Check("threads_many", Health.DOUBTFUL, details)
+    return Check("threads", Health.GOOD, details)
 
 
 def check_log_channel(channel_id: Snowflake, missing: Sequence[str] | None) -> Check:

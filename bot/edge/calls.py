@@ -29,6 +29,9 @@ _READ = ("view_channel", "read_message_history")
 
 Result = TypeVar("Result")
 
+ArchiveMinutes = Literal[60, 1440, 4320, 10080]
+"""After how many minutes without a message Discord archives a thread."""
+
 _KINDS: tuple[tuple[Literal[0, 1], int], ...] = ((0, NORMAL), (1, SUPER))
 """Discord lists normal and super reactions apart, by these numbers."""
 
@@ -190,7 +193,7 @@ class Calls:
     # --- threads
 
     async def open_forum_post(
-        self, forum: discord.ForumChannel, name: str, tags: Sequence[Snowflake], **content: Any
+        self, forum: discord.ForumChannel, name: str, tags: Sequence[Snowflake], minutes: ArchiveMinutes, **content: Any
     ) -> NewThread:
         """Open a post in a forum; its first message bears the thread's own id.
 
@@ -198,24 +201,26 @@ class Calls:
             forum: where.
             name: the title, 1 to 100 characters.
             tags: up to five tags of the forum.
+            minutes: after how many without a message Discord archives it.
             content: what `discord.ForumChannel.create_thread` takes besides.
         """
         applied = [tag for tag in map(forum.get_tag, tags) if tag is not None]
         async with self._call("open a forum post", Snowflake(forum.id)):
-            made = await forum.create_thread(name=name, applied_tags=applied, **content)
+            made = await forum.create_thread(name=name, applied_tags=applied, auto_archive_duration=minutes, **content)
         thread_id = Snowflake(made.thread.id)
         return NewThread(thread_id, MessageRef(thread_id, Snowflake(made.message.id)))
 
-    async def open_thread(self, message: MessageRef, name: str) -> NewThread:
+    async def open_thread(self, message: MessageRef, name: str, minutes: ArchiveMinutes) -> NewThread:
         """Open a public thread under a message; both have the same id.
 
         Args:
             message: the message in a text channel.
             name: 1 to 100 characters.
+            minutes: as for a forum post.
         """
         async with self._call("open a thread", message.channel_id, ("create_public_threads",)):
             made = await self._client.http.start_thread_with_message(
-                message.channel_id, message.message_id, name=name, auto_archive_duration=10080
+                message.channel_id, message.message_id, name=name, auto_archive_duration=minutes
             )
         return NewThread(Snowflake(int(made["id"])), message)
 

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
 from bot.domain.drafts import AskForm, Draft, KeptForm
-from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason
+from bot.domain.errors import AskwellError, InvalidInputError, LimitReachedError, NotFoundError, Reason
 from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import MessageRef, Question
-from bot.edge.calls import Calls, NewThread
+from bot.edge.calls import ArchiveMinutes, Calls, NewThread
+from bot.edge.draft_marks import bears_number, began_at, is_since, name_of
 from bot.edge.expert_choice import ExpertChoice
+from bot.edge.headroom import NORMAL_MINUTES, Headroom
 from bot.edge.languages import Languages
 from bot.edge.people import People
 from bot.edge.post_tags import tags_for_post
@@ -22,14 +23,11 @@ from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.edge.uploads import pack
 from bot.services.asking import Asking
 from bot.services.configuring import Configuring
-from bot.ui.cards import QuestionCard, question_card, read_marker
-from bot.ui.limits import fit
+from bot.ui.cards import QuestionCard, question_card
 from bot.ui.submissions import SubmittedFile
 from bot.ui.words import speaking
 
 _log = logging.getLogger(__name__)
-
-_CLOCK_SKEW_SECONDS = 60
 
 _ALREADY_HAS_A_THREAD = 160004
 """Discord's code for a message under which a thread was opened before."""
@@ -57,6 +55,7 @@ class Poster:
         asking: Asking,
         configuring: Configuring,
         choice: ExpertChoice,
+        room: Headroom,
     ) -> None:
         self._client = client
         self._calls = calls
@@ -65,6 +64,7 @@ class Poster:
         self._asking = asking
         self._configuring = configuring
         self._choice = choice
+        self._room = room
         self._admission = asyncio.Lock()
         self._under_way: set[int] = set()
 
@@ -100,6 +100,7 @@ class Poster:
             NotFoundError: NO_SUCH_CHANNEL: the channel is gone, hidden from the bot, or of a kind without questions.
             NotAllowedError: BOT_MISSES_PERMISSION.
             InvalidInputError: TAG_REQUIRED: the forum wants a tag, and the question has none that it shows.
+            LimitReachedError: NO_ROOM_FOR_THREADS (most): Discord opens no more threads in the guild.
             PostingUnclearError: the draft waits for `recover`.
             DiscordTroubleError: Discord failed, and there is no thread.
         """
@@ -189,7 +190,11 @@ class Poster:
             raise InvalidInputError(Reason.TAG_REQUIRED)
         card = await self._card(draft, experts)
         began_at = asyncio.get_running_loop().time()
-        made = await self._calls.open_forum_post(forum, _name_of(draft), tags, embed=card, files=files)
+        made = await self._room.open(
+            forum.guild,
+            lambda minutes: self._calls.open_forum_post(forum, name_of(draft), tags, minutes, embed=card, files=files),
+            is_repeatable=not files,
+        )
         if asyncio.get_running_loop().time() - began_at >= RETRY_SECONDS:
             await self._delete_doubles(forum, draft, made)
         return made
@@ -223,20 +228,23 @@ class Poster:
         embed = await self._card(draft, experts)
         card = await self._calls.send(Snowflake(channel.id), embed=embed, files=files, nonce=nonce)
         try:
-            return await self._open_under(card, draft)
-        except DiscordTroubleError as error:
+            return await self._room.open(
+                channel.guild, lambda minutes: self._open_under(card, draft, minutes), is_repeatable=True
+            )
+        except (LimitReachedError, DiscordTroubleError) as error:
             try:
-                if error.may_have_happened and await self._thread_under(card) is not None:
+                may_stand = isinstance(error, DiscordTroubleError) and error.may_have_happened
+                if may_stand and await self._thread_under(card) is not None:
                     return NewThread(card.message_id, card)
                 await self._withdraw(card)
             except DiscordTroubleError as failure:
                 raise _unclear(failure) from failure
             raise
 
-    async def _open_under(self, card: MessageRef, draft: Draft) -> NewThread:
+    async def _open_under(self, card: MessageRef, draft: Draft, minutes: ArchiveMinutes = NORMAL_MINUTES) -> NewThread:
         """Open the thread of a card; one that a repeated call opened before is as good."""
         try:
-            return await self._calls.open_thread(card, _name_of(draft))
+            return await self._calls.open_thread(card, name_of(draft), minutes)
         except DiscordTroubleError as error:
             if error.code != _ALREADY_HAS_A_THREAD:
                 raise
@@ -343,10 +351,10 @@ class Poster:
         own_id = None if self._client.user is None else self._client.user.id
         listed = [*await self._calls.active_threads(Snowflake(forum.guild.id))]
         if known is None:
-            listed += await self._calls.archived_threads(forum, moment(_began_at(draft)))
+            listed += await self._calls.archived_threads(forum, moment(began_at(draft)))
         found: list[NewThread] = []
         for thread in sorted({thread.id: thread for thread in listed}.values(), key=lambda thread: thread.id):
-            if thread.parent_id != forum.id or thread.owner_id != own_id or not _is_since(thread.id, draft):
+            if thread.parent_id != forum.id or thread.owner_id != own_id or not is_since(thread.id, draft):
                 continue
             thread_id = Snowflake(thread.id)
             message = MessageRef(thread_id, thread_id)
@@ -362,41 +370,23 @@ class Poster:
             if error.trouble is not Trouble.GONE:
                 raise
             return False
-        return _bears_number(starter, draft) if starter.embeds else thread.name == _name_of(draft)
+        return bears_number(starter, draft) if starter.embeds else thread.name == name_of(draft)
 
     async def _find_in_text_channel(self, channel: discord.TextChannel, draft: Draft) -> NewThread | None:
-        since = discord.Object(discord.utils.time_snowflake(moment(_began_at(draft))))
+        since = discord.Object(discord.utils.time_snowflake(moment(began_at(draft))))
         channel_id = Snowflake(channel.id)
         for message in await self._calls.messages_after(channel_id, since):
             if not self._calls.is_own(message):
                 continue
             card = MessageRef(channel_id, Snowflake(message.id))
-            if message.embeds and not _bears_number(message, draft):
+            if message.embeds and not bears_number(message, draft):
                 continue
             thread = await self._thread_under(card)
-            if thread is not None and (message.embeds or thread.name == _name_of(draft)):
+            if thread is not None and (message.embeds or thread.name == name_of(draft)):
                 return NewThread(card.message_id, card)
             if thread is None and message.embeds:
                 return await self._open_under(card, draft)
         return None
-
-
-def _name_of(draft: Draft) -> str:
-    """Return what the thread is called; Discord may count an emoji as two characters."""
-    return fit(thread_name(draft.title), MAX_THREAD_NAME_LENGTH)
-
-
-def _began_at(draft: Draft) -> int:
-    """Return the time before which the thread of a draft cannot have been made, in seconds."""
-    return (draft.created_at if draft.posting_at is None else draft.posting_at) - _CLOCK_SKEW_SECONDS
-
-
-def _is_since(snowflake: int, draft: Draft) -> bool:
-    return discord.utils.snowflake_time(snowflake).timestamp() >= _began_at(draft)
-
-
-def _bears_number(message: discord.Message, draft: Draft) -> bool:
-    return any(draft.number is not None and read_marker(embed.footer.text) == draft.number for embed in message.embeds)
 
 
 def _unclear(error: DiscordTroubleError) -> PostingUnclearError:

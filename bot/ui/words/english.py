@@ -29,7 +29,7 @@ _ERRORS = {
     "a new question with `/ask`.",
     "error.no_visible_channel": "Questions are asked in a channel here that you cannot see. Ask a manager of this "
     "server to let you in.",
-    "error.thread_locked": "A moderator has locked this thread, so only helpers can answer here.",
+    "error.thread_locked": "A moderator has locked this thread, so only helpers can answer in it or wake it.",
     "error.tag_required": "Questions here need a tag that members may set. Choose one, and post again.",
     "error.no_such_tag": "There is no tag **{name}** here. Pick one from the list that appears as you type.",
     "error.no_such_channel": "I cannot find the channel for questions; perhaps it was deleted. Somebody with "
