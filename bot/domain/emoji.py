@@ -51,3 +51,8 @@ def is_emoji(text: str) -> bool:
 def _may_be_presented(character: str) -> bool:
     """Return whether U+FE0F or a keycap behind the character can make an emoji of it."""
     return character in "0123456789#*" or not character.isascii()
+
+
+def reaction_route(emoji: str) -> str:
+    """Return an emoji as it stands in the address of a call: the character, or `name:id` of a custom one."""
+    return emoji.strip("<>").removeprefix("a:").removeprefix(":") if emoji.startswith("<") else emoji

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 import discord
 
+from bot.domain.emoji import reaction_route
 from bot.domain.identity import Clock, Snowflake
 from bot.domain.posts import MessageRef
 from bot.domain.reactions import NORMAL, SUPER
@@ -406,8 +407,3 @@ class Calls:
             if channel_id is not None:
                 self._gate.failed(error, channel_id)
             raise
-
-
-def reaction_route(emoji: str) -> str:
-    """Return an emoji as it stands in the address of a call: the character, or `name:id` of a custom one."""
-    return emoji.strip("<>").removeprefix("a:").removeprefix(":") if emoji.startswith("<") else emoji

@@ -1,8 +1,8 @@
 """Renders as calls to Discord."""
 
+from bot.domain.emoji import reaction_route
 from bot.domain.identity import Actor, Snowflake
 from bot.domain.posts import MessageRef
-from bot.edge.calls import reaction_route
 from bot.edge.messages import message_text
 from tests.cogs.conftest import qa
 from tests.support.world import UP, World
