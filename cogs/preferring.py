@@ -14,6 +14,7 @@ from bot.edge.replies import change_page, guild_of, tell
 from bot.ui.buttons import ButtonAction
 from bot.ui.notices import kind_to_stop, stopped
 from bot.ui.preferences import read_choice, settings_panel
+from bot.ui.selects import DIRECT
 from bot.ui.tags import way_chosen
 
 
@@ -49,7 +50,10 @@ class Preferring(commands.Cog):
             return
         else:
             name, text = read_choice(action)
-            own = await preferring.change(guild_id, user_id, name, text)
+            if name == DIRECT:
+                own = await preferring.change_direct(guild_id, user_id, text)
+            else:
+                own = await preferring.change(guild_id, user_id, name, text)
         await change_page(interaction, view=settings_panel(own))
 
     async def stop_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:

@@ -31,6 +31,12 @@ class NoticeKind(StrEnum):
     """A badge that the member earned."""
     FOLLOWED_TAG = "followed_tag"
     """A new question with a tag that the member follows."""
+    ANSWERED = "answered"
+    """An answer to a question of the member."""
+    ACCEPTED = "accepted"
+    """An answer of the member that was accepted."""
+    BOUNTY = "bounty"
+    """A bounty that an answer of the member was given."""
 
 
 class Switch(StrEnum):
@@ -71,14 +77,21 @@ NOTICES: Mapping[NoticeKind, Preference] = MappingProxyType(
     {
         preference.kind: preference
         for preference in (
-            # Who follows a tag asks to be told; nobody asks for a badge.
+            # Who follows a tag asks to be told; nobody asks for a badge, and Discord itself tells the members of a
+            # thread, as its asker is one, of what is written there.
             _notice(NoticeKind.FOLLOWED_TAG, Delivery.THREAD, Delivery.DIRECT),
+            _notice(NoticeKind.ANSWERED, Delivery.OFF, Delivery.DIRECT),
+            _notice(NoticeKind.ACCEPTED, Delivery.OFF, Delivery.DIRECT),
+            _notice(NoticeKind.BOUNTY, Delivery.OFF, Delivery.DIRECT),
             _notice(NoticeKind.BADGE, Delivery.OFF, Delivery.DIRECT),
         )
         if preference.kind is not None
     }
 )
 """How the notices of each kind may be delivered, in the order in which they are listed: one line a kind."""
+
+DIRECT_KINDS = tuple(kind for kind, preference in NOTICES.items() if Delivery.THREAD not in preference.choices)
+"""What a member is told of by direct message or not at all."""
 
 EXPERT_SUGGESTIONS = _switch("expert_suggestions", Switch.ON)
 """Whether the member may be named on cards of questions and in `/experts`, without a ping."""
@@ -165,6 +178,19 @@ def parse(name: str, text: str) -> str:
     if text not in preference.choices:
         raise InvalidInputError(Reason.BAD_SETTING, name=name, value=text, expected=" | ".join(preference.choices))
     return text
+
+
+def parse_direct_kinds(text: str) -> frozenset[NoticeKind]:
+    """Return the kinds of notices, of those that come by direct message, that a text names with commas between them.
+
+    Raises:
+        InvalidInputError: BAD_SETTING (name, value, expected).
+    """
+    names = [name for name in text.split(",") if name]
+    if not {*names} <= {*DIRECT_KINDS}:
+        expected = ",".join(DIRECT_KINDS)
+        raise InvalidInputError(Reason.BAD_SETTING, name=Delivery.DIRECT, value=text, expected=expected)
+    return frozenset(NoticeKind(name) for name in names)
 
 
 def from_rows(rows: Mapping[str, str]) -> MemberSettings:

@@ -17,7 +17,7 @@ from bot.edge.languages import Languages
 from bot.edge.rights import can_read, visible_channels
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.noticing import Notices
-from bot.ui.notices import badge_earned, followers_mentioned, new_question
+from bot.ui.notices import ABOUT_ANSWERS, about_answer, badge_earned, followers_mentioned, new_question
 from bot.ui.reply import Reply
 from bot.ui.words import speaking
 
@@ -178,11 +178,24 @@ class Notifier:
         if notice.kind is NoticeKind.BADGE:
             badge = await self._notices.badge(notice, visible_channels(member))
             return None if badge is None else badge_earned(notice.guild_id, guild.name, badge)
+        if notice.kind in ABOUT_ANSWERS:
+            return await self._about_answer(notice, guild, member)
         question = await self._question_of(notice)
         channel = None if question is None or question.channel_id is None else guild.get_channel(question.channel_id)
         if question is None or channel is None or not can_read(channel, member):
             return None
         return new_question(guild.name, question)
+
+    async def _about_answer(self, notice: Notice, guild: discord.Guild, member: discord.Member) -> Reply | None:
+        found = None if notice.post_id is None else await self._notices.answered(notice.post_id)
+        if found is None:
+            return None
+        question, answer = found
+        channel = None if question.channel_id is None else guild.get_channel(question.channel_id)
+        is_over = notice.kind is NoticeKind.ACCEPTED and not answer.is_accepted
+        if is_over or channel is None or not can_read(channel, member):
+            return None
+        return about_answer(notice.kind, guild.name, question, answer)
 
     async def _not_sent(self, notice: Notice, error: DiscordTroubleError) -> None:
         if error.code in _CLOSED_DMS:

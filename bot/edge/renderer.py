@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.identity import Clock, PostId
 from bot.domain.rendering import Render, RenderKind
@@ -30,10 +30,19 @@ class Renderer:
     that a restart loses nothing.
     """
 
-    def __init__(self, drawing: Drawing, renders: RenderQueue, clock: Clock) -> None:
+    def __init__(self, drawing: Drawing, renders: RenderQueue, clock: Clock, after: Callable[[], None]) -> None:
+        """Prepare; nothing is shown before `wake`.
+
+        Args:
+            drawing: makes the calls.
+            renders: what is to be shown.
+            clock: the source of time.
+            after: is called when something was shown: whoever is to be told of it may be told now.
+        """
         self._drawing = drawing
         self._renders = renders
         self._clock = clock
+        self._after = after
         self._places = asyncio.Semaphore(_QUESTIONS_IN_PARALLEL)
         self._chore = Chore("renderer", self._show_all)
 
@@ -47,9 +56,13 @@ class Renderer:
 
     async def _show_all(self) -> None:
         """Show everything that is due, and come back when the next render is."""
+        was_due = False
         while due := await self._renders.due(_AT_ONCE):
+            was_due = True
             groups = await self._by_question(due)
             await asyncio.gather(*(self._show_group(group) for group in groups))
+        if was_due:
+            self._after()
         next_due_at = await self._renders.next_due_at()
         if next_due_at is not None:
             self._chore.wake(max(next_due_at - self._clock.now().timestamp(), 0.01))

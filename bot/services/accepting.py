@@ -14,7 +14,7 @@ from bot.domain.points import Cause
 from bot.domain.posts import Answer, AnswerState, PostKind, Question, QuestionState
 from bot.domain.reactions import ReactionEvent
 from bot.domain.settings import GuildSettings
-from bot.services import finding, marking, scoring
+from bot.services import finding, marking, noticing, scoring
 from bot.services.answering import ensure_answer
 from bot.services.watching import Watch
 from bot.storage import accept_marks, answers, guilds, members, posts, questions
@@ -202,3 +202,4 @@ def _replace(connection: Connection, question: Question, answer: Answer, actor: 
     guild_id = guilds.ensure_guild(connection, question.post.guild_id, now)
     member_id = members.ensure_member(connection, guild_id, actor.user_id)
     scoring.accept(connection, question, answer, member_id, now)
+    noticing.answer_accepted(connection, question, answer, now)

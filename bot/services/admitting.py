@@ -8,7 +8,7 @@ from bot.domain.identity import Snowflake
 from bot.domain.messages import MessageText
 from bot.domain.posts import Answer, AnswerState, MessageRef, PostKind, Question
 from bot.domain.rendering import RenderKind
-from bot.services import scoring
+from bot.services import noticing, scoring
 from bot.services.finding import find_answer
 from bot.storage import answers, guilds, members, posts, questions, renders, words
 from bot.storage.connection import Connection
@@ -129,6 +129,7 @@ def add_answer(
         posts.mark_dirty(connection, answer_id, now)
     renders.request(connection, guild_id, answer_id, RenderKind.VOTE_REACTIONS, now)
     questions.request_index(connection, question.id, now)
+    noticing.answer_added(connection, question, answer_id, author_id, created_at, now)
     return answers.require_answer(connection, answer_id)
 
 

@@ -22,7 +22,7 @@ from bot.domain.ordering import in_order
 from bot.domain.points import Cause, shown_reputation
 from bot.domain.posts import Answer, AnswerState, Question, QuestionState
 from bot.domain.rendering import RenderKind
-from bot.services import finding, scoring
+from bot.services import finding, noticing, scoring
 from bot.storage import answers, bounties, guild_settings, guilds, questions, renders, totals
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -184,6 +184,7 @@ def _settle(
         cause = Cause.AWARDED if state is BountyState.AWARDED else Cause.HALVED
         points = guild_settings.load(connection, guild_row).points
         scoring.apply(connection, effects_of_award(bounty, answer.post.author_member_id), points, now, cause=cause)
+        noticing.bounty_earned(connection, bounty.id, answer, now)
     target = str(bounty.id)
     renders.remove_kind(connection, question.id, RenderKind.BOUNTY_END, target)
     renders.request(connection, guild_row, question.id, RenderKind.BOUNTY_TOLD, now, target=target)

@@ -20,14 +20,17 @@ from bot.domain.notices import (
     Notice,
     badge_of,
 )
-from bot.domain.posts import Question
+from bot.domain.posts import Answer, AnswerState, Question, QuestionState
 from bot.domain.preferences import Delivery, NoticeKind
 from bot.domain.rendering import retry_delay_seconds
-from bot.storage import closed_dms, member_settings, notices, questions
+from bot.storage import answers, closed_dms, member_settings, notices, questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 
 T = TypeVar("T")
+
+_FORGOTTEN = (NoticeKind.FOLLOWED_TAG, NoticeKind.ANSWERED)
+"""What a member is told of once by nature; an answer can be accepted, or given a bounty, again after years."""
 
 _FORGOTTEN_AT_ONCE = 500
 
@@ -71,6 +74,28 @@ def question_opened(connection: Connection, question_id: PostId, created_at: int
         notices.request_for_followers(connection, question_id, now + SETTLING_SECONDS)
 
 
+def answer_added(
+    connection: Connection, question: Question, answer_id: PostId, author_id: Snowflake, created_at: int, now: int
+) -> None:
+    """Let the asker be told of an answer a little later, if it is new indeed, and somebody else's."""
+    if author_id != question.post.author_id and now - created_at <= NEWS_SECONDS:
+        subject, due_at = str(answer_id), now + SETTLING_SECONDS
+        request(connection, question.post.author_member_id, NoticeKind.ANSWERED, subject, due_at, answer_id)
+
+
+def answer_accepted(connection: Connection, question: Question, answer: Answer, now: int) -> None:
+    """Let the author of an answer be told a little later that it was accepted, where another asked the question."""
+    if answer.post.author_id != question.post.author_id:
+        subject, due_at = str(answer.id), now + SETTLING_SECONDS
+        request(connection, answer.post.author_member_id, NoticeKind.ACCEPTED, subject, due_at, answer.id)
+
+
+def bounty_earned(connection: Connection, bounty_id: int, answer: Answer, now: int) -> None:
+    """Let the author of an answer be told that it was given a bounty."""
+    member_id = answer.post.author_member_id
+    request(connection, member_id, NoticeKind.BOUNTY, str(bounty_id), now, answer.id)
+
+
 class Notices:
     """The queue of notices; each method is one transaction."""
 
@@ -99,6 +124,10 @@ class Notices:
         """Return a question that somebody is to be told of."""
         return await self._database.read(partial(questions.get_question, question_id=question_id))
 
+    async def answered(self, answer_id: PostId) -> tuple[Question, Answer] | None:
+        """Return an answer that somebody is to be told of, with its question; None when either is gone."""
+        return await self._database.read(partial(_answered, answer_id=answer_id))
+
     async def badge(self, notice: Notice, visible_channels: frozenset[Snowflake]) -> EarnedBadge | None:
         """Return the badge that a member is to be told of; None: it was revoked, or they cannot see its tag."""
         return await self._database.read(partial(_badge, notice=notice, visible_channels=visible_channels))
@@ -123,15 +152,13 @@ class Notices:
         await self._write(partial(_dm_closed, notice=notice, now=self._now()))
 
     async def forget_old(self) -> None:
-        """Forget whom new questions were told long ago, some in each transaction; badges are earned once and stay."""
-        forget = partial(
-            notices.remove_told,
-            kind=NoticeKind.FOLLOWED_TAG,
-            before=self._now() - KEPT_SECONDS,
-            limit=_FORGOTTEN_AT_ONCE,
-        )
-        while await self._write(forget) == _FORGOTTEN_AT_ONCE:
-            pass
+        """Forget who was told of posts long ago, some in each transaction; badges are earned once and stay."""
+        for kind in _FORGOTTEN:
+            forget = partial(
+                notices.remove_told, kind=kind, before=self._now() - KEPT_SECONDS, limit=_FORGOTTEN_AT_ONCE
+            )
+            while await self._write(forget) == _FORGOTTEN_AT_ONCE:
+                pass
 
     async def _write(self, function: Callable[[Connection], T]) -> T:
         return await self._database.write(function, priority=Priority.JOB)
@@ -143,6 +170,14 @@ class Notices:
 def _badge(connection: Connection, notice: Notice, visible_channels: frozenset[Snowflake]) -> EarnedBadge | None:
     badge = badge_of(notice.subject)
     return badge if notices.is_badge_held(connection, notice.id, badge, visible_channels) else None
+
+
+def _answered(connection: Connection, answer_id: PostId) -> tuple[Question, Answer] | None:
+    answer = answers.get_answer(connection, answer_id)
+    if answer is None or answer.state is not AnswerState.LIVE:
+        return None
+    question = questions.require_question(connection, answer.question_id)
+    return None if question.state is QuestionState.DELETED else (question, answer)
 
 
 def _settle(connection: Connection, told: Sequence[Notice], unwanted: Sequence[Notice], now: int) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain import preferences as rules
 from bot.domain.identity import Clock, Snowflake, seconds
-from bot.domain.preferences import LANGUAGE, NOTICES, PREFERENCES, Delivery, MemberSettings, NoticeKind
+from bot.domain.preferences import DIRECT_KINDS, LANGUAGE, NOTICES, PREFERENCES, Delivery, MemberSettings, NoticeKind
 from bot.storage import closed_dms, guilds, member_settings, members
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -57,6 +57,23 @@ class Preferring:
         change = partial(_change, guild_id=guild_id, user_id=user_id, name=name, text=text, now=now)
         return await self._database.write(change)
 
+    async def change_direct(self, guild_id: Snowflake, user_id: Snowflake, names: str) -> OwnSettings:
+        """Keep of which kinds of things a member is told by direct message, and of which not, all at once.
+
+        Args:
+            guild_id: where.
+            user_id: who.
+            names: the kinds, commas between them, as `preferences.parse_direct_kinds` takes them.
+
+        Raises:
+            InvalidInputError: BAD_SETTING.
+        """
+        kinds = rules.parse_direct_kinds(names)
+        now = seconds(self._clock.now())
+        return await self._database.write(
+            partial(_change_direct, guild_id=guild_id, user_id=user_id, kinds=kinds, now=now)
+        )
+
     async def reopen_dms(self, guild_id: Snowflake, user_id: Snowflake) -> OwnSettings:
         """Let direct messages to a member be tried again."""
         return await self._database.write(partial(_reopen_dms, guild_id=guild_id, user_id=user_id))
@@ -79,6 +96,19 @@ def _change(
     member_id = members.ensure_member(connection, guild_row, user_id)
     member_settings.put(connection, member_id, name, chosen)
     if PREFERENCES[name].kind is not None and chosen == Delivery.DIRECT:
+        closed_dms.remove(connection, user_id)
+    return _settings(connection, guild_id, user_id)
+
+
+def _change_direct(
+    connection: Connection, guild_id: Snowflake, user_id: Snowflake, kinds: frozenset[NoticeKind], now: int
+) -> OwnSettings:
+    member_id = members.ensure_member(connection, guilds.ensure_guild(connection, guild_id, now), user_id)
+    before = member_settings.load(connection, member_id)
+    for kind in DIRECT_KINDS:
+        chosen = Delivery.DIRECT if kind in kinds else Delivery.OFF
+        member_settings.put(connection, member_id, NOTICES[kind].name, chosen)
+    if any(before.delivery(kind) is not Delivery.DIRECT for kind in kinds):
         closed_dms.remove(connection, user_id)
     return _settings(connection, guild_id, user_id)
 

@@ -9,14 +9,17 @@ import discord
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.notices import EarnedBadge
-from bot.domain.posts import Question
+from bot.domain.posts import Answer, Question
 from bot.domain.preferences import NoticeKind
 from bot.ui.buttons import ActionButton, ButtonAction, button, link_button, view_of
 from bot.ui.escape import link, marked, plain
 from bot.ui.limits import EMBED_FOOTER, TAG, fit_embed
 from bot.ui.reply import Reply
-from bot.ui.style import NEUTRAL, channel_url, mention
+from bot.ui.style import NEUTRAL, channel_url, mention, message_url
 from bot.ui.words import has, say
+
+ABOUT_ANSWERS = frozenset({NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.BOUNTY})
+"""What `about_answer` tells of."""
 
 _MAX_TITLE = 200
 _MAX_GUILD_NAME = 100
@@ -48,6 +51,26 @@ def new_question(guild_name: str, question: Question) -> Reply:
         tags = _SEPARATOR.join(marked(tag, TAG) for tag in question.tags)
         embed.add_field(name=say("notice.tags"), value=tags)
     return Reply(embed=fit_embed(embed), view=view_of(*buttons, _stop(guild_id, NoticeKind.FOLLOWED_TAG)))
+
+
+def about_answer(kind: NoticeKind, guild_name: str, question: Question, answer: Answer) -> Reply:
+    """Return the direct message that tells a member of an answer: to their question, or of their own.
+
+    Args:
+        kind: one of ABOUT_ANSWERS.
+        guild_name: where it stands.
+        question: what it answers.
+        answer: the answer.
+    """
+    guild_id = question.post.guild_id
+    title = marked(question.title, _MAX_TITLE, instead=say("no_title"))
+    buttons: list[discord.ui.Item[discord.ui.View]] = []
+    if answer.post.message is not None:
+        url = message_url(guild_id, answer.post.message)
+        title = link(title, url)
+        buttons.append(link_button(say("button.open"), url))
+    text = f"**{title}**\n" + say("notice.answer", number=answer.number, author=mention(answer.post.author_id))
+    return Reply(embed=fit_embed(_embed(kind, guild_name, text)), view=view_of(*buttons, _stop(guild_id, kind)))
 
 
 def badge_earned(guild_id: Snowflake, guild_name: str, badge: EarnedBadge) -> Reply:

@@ -9,19 +9,22 @@ import discord
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.preferences import (
+    DIRECT_KINDS,
     EXPERT_PINGS,
     EXPERT_SUGGESTIONS,
     LANGUAGE,
     NOTICES,
     PUBLIC_DISPLAY,
     REMINDERS,
+    Delivery,
     MemberSettings,
+    NoticeKind,
     Preference,
     Switch,
 )
 from bot.services.preferring import OwnSettings
 from bot.ui.buttons import ActionButton, ButtonAction, button
-from bot.ui.selects import choice_select, choose_action
+from bot.ui.selects import choice_select, choose_action, direct_select
 from bot.ui.style import NEUTRAL
 from bot.ui.words import say
 
@@ -35,8 +38,8 @@ def settings_panel(own: OwnSettings) -> discord.ui.LayoutView:
         discord.ui.Separator[Any](),
         discord.ui.TextDisplay[Any](say("settings.notices")),
     ]
-    for preference in NOTICES.values():
-        items += _menu(own.user_id, own.settings, preference)
+    items += _menu(own.user_id, own.settings, NOTICES[NoticeKind.FOLLOWED_TAG])
+    items += _direct_menu(own.user_id, own.settings)
     items.append(_switch(own.user_id, own.settings, REMINDERS))
     if own.is_dm_closed:
         reopen = button(ButtonAction("preference", own.user_id, "reopen"), say("settings.button.reopen"))
@@ -71,6 +74,16 @@ def _menu(user_id: Snowflake, settings: MemberSettings, preference: Preference) 
     return [
         discord.ui.TextDisplay[Any](say(f"settings.{preference.name}")),
         discord.ui.ActionRow[Any](menu),
+    ]
+
+
+def _direct_menu(user_id: Snowflake, settings: MemberSettings) -> list[discord.ui.Item[Any]]:
+    """Return the menu of what the member is told by direct message."""
+    options = [(kind.value, say(f"settings.{NOTICES[kind].name}")) for kind in DIRECT_KINDS]
+    current = [kind.value for kind in DIRECT_KINDS if settings.delivery(kind) is Delivery.DIRECT]
+    return [
+        discord.ui.TextDisplay[Any](say("settings.direct")),
+        discord.ui.ActionRow[Any](direct_select(user_id, options, current)),
     ]
 
 

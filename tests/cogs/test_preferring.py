@@ -67,11 +67,24 @@ async def test_a_press_holds_at_once_and_the_panel_shows_it(qa: World, name: str
 async def test_a_menu_works_after_a_restart_and_shows_what_was_chosen(qa: World):
     result = await qa.alice.slash(qa.chat, "settings")
     await qa.restart()
-    await qa.alice.select(shown(result), ["direct"], custom_id=menu(qa.alice, "notice_badge"))
-    assert choice(qa, "notice_badge") == "direct"
+    await qa.alice.select(shown(result), ["direct"], custom_id=menu(qa.alice, "notice_followed_tag"))
+    assert choice(qa, "notice_followed_tag") == "direct"
     again = await qa.alice.slash(qa.chat, "settings")
-    await qa.alice.select(shown(again), ["off"], custom_id=menu(qa.alice, "notice_badge"))
-    assert choice(qa, "notice_badge") is None
+    await qa.alice.select(shown(again), ["thread"], custom_id=menu(qa.alice, "notice_followed_tag"))
+    assert choice(qa, "notice_followed_tag") is None
+
+
+async def test_what_is_told_by_direct_message_is_chosen_in_one_menu(qa: World):
+    result = await qa.alice.slash(qa.chat, "settings")
+    await qa.alice.select(shown(result), ["accepted", "badge"], custom_id=menu(qa.alice, "direct"))
+    assert (choice(qa, "notice_accepted"), choice(qa, "notice_badge")) == ("direct", "direct")
+    await qa.restart()
+    await qa.alice.select(shown(result), ["answered"], custom_id=menu(qa.alice, "direct"))
+    assert choice(qa, "notice_answered") == "direct"
+    assert (choice(qa, "notice_accepted"), choice(qa, "notice_badge")) == (None, None)
+    forged = await choose_forged(qa, qa.alice, menu(qa.alice, "direct"), "followed_tag")
+    assert "does not fit" in said(forged)
+    assert choice(qa, "notice_answered") == "direct"
 
 
 async def test_a_button_of_an_old_panel_does_what_it_says_and_brings_the_panel_up_to_date(qa: World):

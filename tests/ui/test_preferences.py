@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import pytest
 
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import MAX_ID, Snowflake
-from bot.domain.preferences import PREFERENCES, MemberSettings
+from bot.domain.preferences import DIRECT_KINDS, NOTICES, PREFERENCES, Delivery, MemberSettings
 from bot.services.preferring import OwnSettings
 from bot.ui.buttons import ActionButton, ButtonAction, parse_action
 from bot.ui.limits import length
 from bot.ui.preferences import read_choice, settings_panel
-from bot.ui.selects import ChoiceSelect
+from bot.ui.selects import DIRECT, ChoiceSelect
 
 USER = Snowflake(MAX_ID)
 MOST_COMPONENTS = 40
@@ -22,9 +21,13 @@ MOST_TEXT = 4000
 
 
 def every_choice() -> list[dict[str, str]]:
+    """Return every choice of every preference, among the first and among the last choices of all others."""
+    ends = [{name: preference.choices[end] for name, preference in PREFERENCES.items()} for end in (0, -1)]
     return [
-        dict(zip(PREFERENCES, texts, strict=True))
-        for texts in product(*(preference.choices for preference in PREFERENCES.values()))
+        others | {name: choice}
+        for others in ends
+        for name, preference in PREFERENCES.items()
+        for choice in preference.choices
     ]
 
 
@@ -50,11 +53,15 @@ async def test_every_combination_is_shown_within_the_limits_of_discord(
     assert len(items) <= MOST_COMPONENTS
     assert sum(length(text) for text in texts(view.to_components())) <= MOST_TEXT
     menus = {item.item.custom_id.split(":")[2]: item.item for item in items if isinstance(item, ChoiceSelect)}
+    direct = menus.pop(DIRECT)
+    assert [option.value for option in direct.options] == list(DIRECT_KINDS)
+    kept = {option.value for option in direct.options if option.default}
+    assert kept == {kind for kind in DIRECT_KINDS if chosen[NOTICES[kind].name] == Delivery.DIRECT}
     for name, menu in menus.items():
         assert [option.value for option in menu.options if option.default] == [chosen[name]]
     presses = [parse_action(item.custom_id) for item in items if isinstance(item, ActionButton)]
     switches = dict(read_choice(press) for press in presses if press.verb == "set")
-    assert menus.keys() | switches.keys() == PREFERENCES.keys()
+    assert menus.keys() | switches.keys() | {NOTICES[kind].name for kind in DIRECT_KINDS} == PREFERENCES.keys()
     assert all(chosen[name] != text for name, text in switches.items())
     assert [press.verb for press in presses].count("reopen") == is_dm_closed
     assert {press.id for press in presses} == {USER}
