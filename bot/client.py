@@ -91,7 +91,6 @@ class Askwell(Handlers, commands.Bot):
         cards: sends the cards of answers.
         recovery: looks after drafts that are on record as being posted.
         heartbeat: writes down until when everything was heard.
-        embeddings: finds out what questions mean, if that can be told; else it is None.
         expert_pings: asks experts to look at questions that have waited for long.
         renderer: shows what waits in the outbox.
         rank_roles: gives and takes roles for reputation and badges.
@@ -111,7 +110,6 @@ class Askwell(Handlers, commands.Bot):
     cards: AnswerCards
     recovery: Chore
     heartbeat: Heartbeat
-    embeddings: Embeddings | None
     expert_pings: ExpertPings
     renderer: Renderer
     notifier: Notifier
@@ -206,9 +204,9 @@ class Askwell(Handlers, commands.Bot):
             self._work.push_async_callback(self.recovery.close)
             notes = AgeingNotes(self.calls, services.ageing, self.clock)
             drawing = Drawing(self, self.calls, self.people, self.presence, self.languages, notes, services)
-            self.notifier = Notifier(self, self.calls, self.languages, services.notices, self.clock)
-            self.renderer = Renderer(drawing, services.renders, self.clock, self.notifier.wake)
+            self.renderer = Renderer(drawing, services.renders, self.clock)
             self._work.push_async_callback(self.renderer.close)
+            self.notifier = Notifier(self, self.calls, self.languages, services.notices, self.clock)
             self._work.push_async_callback(self.notifier.close)
             self._work.push_async_callback(self.pictures.close)
             self.rank_roles = RoleKeeper(self, self.calls, self.languages, services.rank_roles, self.clock)
@@ -278,13 +276,12 @@ class Askwell(Handlers, commands.Bot):
         self.folds.wake()
 
     def _begin_embeddings(self, services: Services) -> None:
-        self.embeddings = None
         if services.embedding is not None:
             self._resources.callback(services.embedding.close)
-            self.embeddings = Embeddings(services.embedding)
-            self._work.push_async_callback(self.embeddings.close)
-            self._commit_hearers.append(self.embeddings.wake)
-            self.embeddings.begin()
+            embeddings = Embeddings(services.embedding)
+            self._work.push_async_callback(embeddings.close)
+            self._commit_hearers.append(embeddings.wake)
+            embeddings.begin()
 
     def _committed(self, seconds: float) -> None:
         """Take note of a transaction that took so long."""

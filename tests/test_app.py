@@ -95,7 +95,7 @@ async def test_without_the_semantic_extra_one_line_says_so_and_the_bot_starts(
     await env.bot.close()
     with caplog.at_level(logging.INFO, "bot"):
         await env.restart_bot(build_bot(settings))
-    assert cast("Askwell", env.bot).embeddings is None
+    assert cast("Askwell", env.bot).services.embedding is None
     told = [record.getMessage() for record in caplog.records if "by words alone" in record.getMessage()]
     assert told == ["Similar questions are found by words alone: the semantic extra is not installed"]
 
@@ -104,9 +104,7 @@ async def test_an_embedder_that_is_plugged_in_is_used(env: QuickEnv, settings: S
     embedder = TinyEmbedder()
     await env.bot.close()
     await env.restart_bot(build_bot(settings, embedder=embedder))
-    bot = cast("Askwell", env.bot)
-    assert bot.embeddings is not None
-    embedding = bot.services.embedding
+    embedding = cast("Askwell", env.bot).services.embedding
     assert embedding is not None
     await embedding.of(Subject("A title", "", ()))
     assert embedder.texts[0] == "A title"
