@@ -1,12 +1,11 @@
 """The calls to Discord, one small function each."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, TypeVar
 
 import discord
 
@@ -15,6 +14,7 @@ from bot.domain.identity import Clock, Snowflake
 from bot.domain.posts import MessageRef
 from bot.domain.reactions import NORMAL, SUPER
 from bot.domain.sightings import SeenThread
+from bot.edge.call_counting import count_call
 from bot.edge.gate import Gate
 from bot.edge.sightings import seen_thread
 from bot.edge.troubles import DiscordTroubleError, Trouble, known_troubles
@@ -51,25 +51,6 @@ class NewThread:
 
     thread_id: Snowflake
     message: MessageRef
-
-
-class Tally(Protocol):
-    """Something that counts calls."""
-
-    calls: int
-
-
-_tally: ContextVar[Tally | None] = ContextVar("_tally", default=None)
-
-
-@contextmanager
-def counting(tally: Tally) -> Generator[None]:
-    """Count the calls that are made within, by tasks begun within, too."""
-    token = _tally.set(tally)
-    try:
-        yield
-    finally:
-        _tally.reset(token)
 
 
 class Calls:
@@ -396,9 +377,7 @@ class Calls:
         """
         if channel_id is not None:
             self._gate.check(call, channel_id, needs)
-        tally = _tally.get()
-        if tally is not None:
-            tally.calls += 1
+        count_call()
         try:
             with known_troubles(call):
                 async with asyncio.timeout(CALL_TIMEOUT_SECONDS):

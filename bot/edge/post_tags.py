@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import discord
 
+from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.tagging import is_solved_tag
 from bot.edge.rights import bot_may
@@ -51,6 +52,9 @@ def tags_for_post(
         forum: the forum.
         names: the question's tags.
         known: the ids of tags that are known to show them, by whatever name.
+
+    Raises:
+        InvalidInputError: TAG_REQUIRED: the forum wants a tag, and shows none of these.
     """
     may_moderate = bot_may(forum, "manage_threads")
     wanted = {name.casefold() for name in names}
@@ -61,4 +65,6 @@ def tags_for_post(
         and not is_solved_tag(tag.name)
         and (may_moderate or not tag.moderated)
     ]
+    if forum.flags.require_tag and not found:
+        raise InvalidInputError(Reason.TAG_REQUIRED)
     return found[: MOST_TAGS_OF_A_POST - 1]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.drafts import AskForm, Draft, KeptForm
-from bot.domain.errors import AskwellError, InvalidInputError, LimitReachedError, NotFoundError, Reason
+from bot.domain.errors import AskwellError, LimitReachedError, NotFoundError, Reason
 from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import MessageRef, Question
@@ -184,10 +184,7 @@ class Poster:
     ) -> NewThread:
         wanted = (*POST_IN_FORUM, "attach_files") if files else POST_IN_FORUM
         require_bot_may(forum, wanted)
-        known = await self._asking.forum_tags(draft.guild_id, Snowflake(forum.id), draft.tags)
-        tags = tags_for_post(forum, draft.tags, known)
-        if forum.flags.require_tag and not tags:
-            raise InvalidInputError(Reason.TAG_REQUIRED)
+        tags = tags_for_post(forum, draft.tags, await self._asking.forum_tags(draft, Snowflake(forum.id)))
         card = await self._card(draft, experts)
         began_at = asyncio.get_running_loop().time()
         made = await self._room.open(

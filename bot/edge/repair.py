@@ -13,7 +13,7 @@ from collections.abc import Callable
 import discord
 
 from bot.domain.identity import Clock, Snowflake, seconds
-from bot.edge.calls import counting
+from bot.edge.call_counting import counting
 from bot.edge.chores import Chore
 from bot.edge.guild_repair import GuildRepair, Progress, RepairTools
 from bot.edge.metrics import Metrics

@@ -179,11 +179,9 @@ class Asking:
             priority=Priority.LISTENER,
         )
 
-    async def forum_tags(self, guild_id: Snowflake, channel_id: Snowflake, names: Sequence[str]) -> list[Snowflake]:
-        """Return the tags of a forum that show those of ours with these names, whatever the forum calls them."""
-        return await self._database.read(
-            partial(_forum_tags, guild_id=guild_id, channel_id=channel_id, names=tuple(names))
-        )
+    async def forum_tags(self, draft: Draft, channel_id: Snowflake) -> list[Snowflake]:
+        """Return the tags of a forum that show those of a draft, whatever the forum calls them."""
+        return await self._database.read(partial(_forum_tags, draft=draft, channel_id=channel_id))
 
     async def target_channel(
         self,
@@ -234,14 +232,12 @@ def _fail(connection: Connection, draft_id: int, now: int) -> Draft | None:
     return drafts.get_draft(connection, draft_id)
 
 
-def _forum_tags(
-    connection: Connection, guild_id: Snowflake, channel_id: Snowflake, names: tuple[str, ...]
-) -> list[Snowflake]:
-    guild_row = guilds.get_guild_id(connection, guild_id)
+def _forum_tags(connection: Connection, draft: Draft, channel_id: Snowflake) -> list[Snowflake]:
+    guild_row = guilds.get_guild_id(connection, draft.guild_id)
     channel = channels.find_channel(connection, channel_id)
     if guild_row is None or channel is None:
         return []
-    tag_ids = [tag_synonyms.find_exact(connection, guild_row, name) for name in names]
+    tag_ids = [tag_synonyms.find_exact(connection, guild_row, name) for name in draft.tags]
     meant = {tags.get_tag(connection, tag_id).name for tag_id in tag_ids if tag_id is not None}
     return [tag.discord_id for tag in forum_tags.list_forum_tags(connection, channel.id) if tag.name in meant]
 
