@@ -17,6 +17,7 @@ from bot.domain.errors import AskwellError, NotFoundError, Reason, StorageError
 from bot.domain.expertise import Subject
 from bot.domain.identity import Snowflake
 from bot.domain.messages import NativePost
+from bot.domain.quoting import check_can_be_asked_about
 from bot.domain.text import storable
 from bot.edge.forum_tags import FORUM_TAGS_TAKEN_OVER, ForumTags
 from bot.edge.messages import message_text
@@ -70,8 +71,11 @@ class Asking(commands.Cog):
             await tell(interaction, **replies.draft_offered(draft))
 
     async def ask_about(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        """Open the form filled in from a chat message."""
-        await self._open_form(interaction, quote(message.content, message.jump_url))
+        """Open the form filled in from a chat message; what comes to nothing is refused before anything is typed."""
+        said = self._client.services.forgotten.read(message_text(message, guild_of(interaction)))
+        check_can_be_asked_about(said, is_own=message.author == self._client.user)
+        await self._target(interaction)
+        await self._open_form(interaction, quote(said.text, message.author.display_name, message.jump_url))
 
     async def draft_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Open the form with a kept text, post it, or throw it away."""
@@ -137,7 +141,8 @@ class Asking(commands.Cog):
         """Post a kept text, with the files whose links stand below the similar questions."""
         await hold(interaction)
         shown = await self._shown(interaction, action)
-        draft = await self._client.poster.begin(KeptForm(shown, await self._target(interaction)))
+        kept = KeptForm(shown, await self._target(interaction), visible_channels(interaction.user))
+        draft = await self._client.poster.begin(kept)
         files = () if interaction.message is None else files_of(interaction.message)
         await self._publish(interaction, draft, files, tell_instead)
 
@@ -192,6 +197,7 @@ class Asking(commands.Cog):
             draft_id=form.draft_id,
         )
 
+            visible_channels=visible_channels(interaction.user),
     async def _target(self, interaction: discord.Interaction[Any]) -> Snowflake:
         """Return the channel in which a question is to stand that is asked here."""
         here_id, parent_id = _place(interaction)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.domain.errors import InvalidInputError, LimitReachedError, Reason
+from bot.domain.identity import Snowflake
 from bot.domain.settings import GuildSettings
 from bot.domain.text import cut, one_line, visible_length, without_hidden
 
@@ -17,6 +19,11 @@ MAX_TAGS = 4
 MAX_THREAD_NAME_LENGTH = 100
 """Discord's limit for a channel's name."""
 
+HOUR_SECONDS = 3_600
+
+MOST_OPEN_NAMED = 5
+"""How many of their open questions are named to a member who has too many."""
+
 _WORD = re.compile(r"[^\W_]+")
 _NOISE_WORDS = """
 a about an and any anybody anyone asap asking been can could do does doesn doesnt don dont error fast for from get
@@ -27,6 +34,21 @@ would yo you
 """
 _NOISE = frozenset(_NOISE_WORDS.split())
 """Words that alone say nothing of what the question is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """An open question of a member who is to be reminded of it.
+
+    Attributes:
+        title: not to be shown by `repr`, which logs contain.
+        guild_id, thread_id: where it lies at Discord.
+    """
+
+    number: int
+    title: str = field(repr=False)
+    guild_id: Snowflake
+    thread_id: Snowflake
 
 
 def check_title(title: str) -> str:
@@ -76,19 +98,21 @@ def check_tags(tags: Sequence[str]) -> tuple[str, ...]:
     return kept
 
 
-def check_may_ask(settings: GuildSettings, asked_last_hour: int, open_now: int) -> None:
+def check_may_ask(settings: GuildSettings, asked_last_hour: Sequence[int], open_now: int) -> None:
     """Refuse a question beyond the guild's limits for one member.
 
     Args:
         settings: the guild's settings.
-        asked_last_hour: the member's questions of the last 3,600 seconds.
+        asked_last_hour: when the member asked within the last 3,600 seconds, each in seconds since 1970, in order.
         open_now: the member's questions that are open.
 
     Raises:
-        LimitReachedError: QUESTIONS_PER_HOUR or OPEN_QUESTIONS (limit).
+        LimitReachedError: QUESTIONS_PER_HOUR (limit, and next_at: when the next one is possible, in seconds since 1970)
+            or OPEN_QUESTIONS (limit).
     """
-    if 0 < settings.questions_per_hour <= asked_last_hour:
-        raise LimitReachedError(Reason.QUESTIONS_PER_HOUR, limit=settings.questions_per_hour)
+    if 0 < settings.questions_per_hour <= len(asked_last_hour):
+        next_at = asked_last_hour[-settings.questions_per_hour] + HOUR_SECONDS
+        raise LimitReachedError(Reason.QUESTIONS_PER_HOUR, limit=settings.questions_per_hour, next_at=next_at)
     if 0 < settings.open_questions <= open_now:
         raise LimitReachedError(Reason.OPEN_QUESTIONS, limit=settings.open_questions)
 

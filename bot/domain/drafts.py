@@ -32,6 +32,7 @@ class AskForm:
         channel_id: the Q&A channel in which the question is to stand.
         file_count: the uploads; only their number is kept.
         draft_id: the draft with which the form was filled; None for a fresh form.
+        visible_channels: the channels that the asker can see and read back.
     """
 
     guild_id: Snowflake
@@ -42,6 +43,7 @@ class AskForm:
     channel_id: Snowflake
     file_count: int = 0
     draft_id: int | None = None
+    visible_channels: frozenset[Snowflake] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class KeptForm:
 
     shown: ShownDraft
     channel_id: Snowflake
+    visible_channels: frozenset[Snowflake] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     TITLE_IS_NOISE = "title_is_noise"
     TOO_MANY_TAGS = "too_many_tags"
+    NOTHING_TO_QUOTE = "nothing_to_quote"
     TAG_REQUIRED = "tag_required"
     UNKNOWN_SETTING = "unknown_setting"
     BAD_SETTING = "bad_setting"

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.asking import check_details, check_may_ask, check_tags, check_title
+from bot.domain.asking import (
+    HOUR_SECONDS,
+    MOST_OPEN_NAMED,
+    check_details,
+    check_may_ask,
+    check_tags,
+    check_title,
+)
 from bot.domain.drafts import AskForm, Draft, DraftState, KeptForm
-from bot.domain.errors import AskwellError, ConflictError, NotFoundError, Reason
+from bot.domain.errors import AskwellError, ConflictError, LimitReachedError, NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.services import drafting
 from bot.services.finding import require_tag
@@ -15,8 +22,6 @@ from bot.storage.connection import Connection
 
 EXPIRED_AT_ONCE = 100
 """How many drafts whose time is over a transaction removes."""
-
-_HOUR_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ def begin_kept(connection: Connection, kept: KeptForm, now: int) -> Considered:
         channel_id=kept.channel_id,
         file_count=draft.file_count,
         draft_id=draft.id,
+        visible_channels=kept.visible_channels,
     )
     return begin(connection, form, now)
 
@@ -124,8 +130,19 @@ def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id:
     check_details(form.details)
     for name in check_tags(form.tags):
         require_tag(connection, guild_id, name, None)
-    check_may_ask(
-        guild_settings.load(connection, guild_id),
-        questions.count_asked_since(connection, member_id, now - _HOUR_SECONDS + 1),
-        questions.count_open(connection, member_id),
-    )
+    _check_limits(connection, form, guild_id, member_id, now)
+
+
+def _check_limits(connection: Connection, form: AskForm, guild_id: int, member_id: int, now: int) -> None:
+    """Refuse a question beyond the guild's limits; who has too many open ones is told of some of them."""
+    try:
+        check_may_ask(
+            guild_settings.load(connection, guild_id),
+            questions.list_asked_since(connection, member_id, now - HOUR_SECONDS + 1),
+            questions.count_open(connection, member_id),
+        )
+    except LimitReachedError as refusal:
+        if refusal.reason is not Reason.OPEN_QUESTIONS:
+            raise
+        own = questions.list_open_of_member(connection, member_id, form.visible_channels, MOST_OPEN_NAMED)
+        raise LimitReachedError(refusal.reason, **refusal.details, own=tuple(own)) from None

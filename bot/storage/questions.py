@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from bot.domain.asking import OpenQuestion
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind, index_due_at
 from bot.storage import lives, renders, stale, tags
+from bot.storage.channels import channel_list
 from bot.storage.connection import Connection, Row
 from bot.storage.posts import POST_COLUMNS, POST_TABLES, post_of
 
@@ -281,18 +285,20 @@ def touch(connection: Connection, question_id: PostId, now: int) -> None:
     )
 
 
-def count_asked_since(connection: Connection, member_id: int, since: int) -> int:
-    """Count the questions of a member made at or after a time, deleted ones too."""
-    return connection.fetch_value(
+def list_asked_since(connection: Connection, member_id: int, since: int) -> list[int]:
+    """Return when a member asked questions, those made at or after a time, the oldest first, deleted ones too."""
+    rows = connection.fetch_all(
         """
-        SELECT COUNT(*)
+        SELECT created_at
         FROM post
         WHERE author_id = :member_id
           AND kind = 'question'
           AND created_at >= :since
+        ORDER BY created_at
         """,
         {"member_id": member_id, "since": since},
     )
+    return [row["created_at"] for row in rows]
 
 
 def count_open(connection: Connection, member_id: int) -> int:
@@ -309,6 +315,36 @@ def count_open(connection: Connection, member_id: int) -> int:
         """,
         {"member_id": member_id},
     )
+
+
+def list_open_of_member(
+    connection: Connection, member_id: int, visible_channels: Iterable[Snowflake], limit: int
+) -> list[OpenQuestion]:
+    """Return open questions of a member in channels that they see: answered ones first, then the longest forgotten."""
+    rows = connection.fetch_all(
+        """
+        SELECT question.number,
+               question.title,
+               guild.discord_id AS guild_id,
+               question.thread_id
+        FROM post
+        JOIN question ON question.id = post.id
+        JOIN guild ON guild.id = post.guild_id
+        JOIN channel ON channel.id = question.channel_id
+        WHERE post.author_id = :member_id
+          AND post.kind = 'question'
+          AND question.state = 'open'
+          AND question.thread_id IS NOT NULL
+          AND :visible LIKE '%,' || channel.discord_id || ',%'
+        ORDER BY question.answer_count = 0, question.last_activity_at, question.id
+        LIMIT :limit
+        """,
+        {"member_id": member_id, "visible": channel_list(visible_channels), "limit": limit},
+    )
+    return [
+        OpenQuestion(row["number"], row["title"], Snowflake(row["guild_id"]), Snowflake(row["thread_id"]))
+        for row in rows
+    ]
 
 
 def list_ids_in_deleted_channels(connection: Connection, limit: int) -> list[PostId]:

@@ -20,13 +20,20 @@ from bot.domain.asking import (
     MIN_TITLE_LENGTH,
 )
 from bot.domain.identity import PostId
-from bot.ui.escape import body, plain
-from bot.ui.limits import OPTION_LABEL, SELECT_OPTIONS, fit, length
+from bot.domain.quoting import suggested_title
+from bot.ui.escape import body, marked, plain
+from bot.ui.limits import OPTION_LABEL, SELECT_OPTIONS, fit, fit_body, length
 from bot.ui.words import say
 
 ASK_FORM = "ask"
 ANSWER_FORM = "answer"
 MAX_FILES = 5
+
+_QUOTE = "> "
+_MOST_LINES = 40
+"""Of a message that is quoted."""
+
+_MOST_OF_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +102,26 @@ def edit_answer_form(answer_id: PostId, text: str) -> discord.ui.Modal:
     return form
 
 
-def quote(text: str, url: str) -> Prefill:
-    """Return the prefill for a question about a chat message: its text quoted, its link, room to write on.
+def quote(text: str, author: str, url: str) -> Prefill:
+    """Return the prefill for a question about a chat message: a title, the text quoted, whose it is, room to write on.
 
     Args:
-        text: the message's text; may be empty, for instance when it holds pictures only.
+        text: the message's text.
+        author: the name under which its author is known in the guild; it stands there as text and pings nobody.
         url: where the message lies.
     """
-    ending = f"{url}\n\n"
+    ending = f"— {marked(author, _MOST_OF_NAME)}, {url}\n\n"
     room = MAX_BODY_LENGTH // 2 - length(ending)
-    lines = (f"> {line}" for line in body(text).split("\n")) if body(text) else ()
-    quoted = fit("\n".join(lines), room)
-    return Prefill(details=f"{quoted}\n{ending}" if quoted else ending)
+    return Prefill(suggested_title(text), f"{_quoted(text, room)}\n{ending}")
+
+
+def _quoted(text: str, room: int) -> str:
+    """Return a text with the sign of a quotation before each line, in at most so many units."""
+    whole = body(text)
+    kept = "\n".join(whole.split("\n")[:_MOST_LINES])
+    signs = len(_QUOTE) * (_MOST_LINES + 1)
+    shown = fit_body(whole, min(length(kept), room - signs))
+    return "\n".join(f"{_QUOTE}{line}" for line in shown.split("\n"))
 
 
 def _text_field(

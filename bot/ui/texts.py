@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
+from bot.domain.asking import OpenQuestion
 from bot.domain.errors import AskwellError, Reason
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
-from bot.ui.escape import marked
+from bot.ui.escape import link, marked
+from bot.ui.style import ago, channel_url
 from bot.ui.words import count, fill, grouped, has, say
 
+_LIMITS = frozenset({Reason.QUESTIONS_PER_HOUR, Reason.OPEN_QUESTIONS, Reason.OPEN_BOUNTIES})
 _MOST_SHOWN = 200
+_MOST_OF_TITLE = 80
 _UNKNOWN = "…"
 
 
@@ -32,12 +39,27 @@ def refusal(error: AskwellError, settings: GuildSettings = DEFAULT_SETTINGS) -> 
         emoji_down=settings.emoji_down,
         emoji_accept=settings.emoji_accept,
     )
-    if error.reason in (Reason.QUESTIONS_PER_HOUR, Reason.OPEN_QUESTIONS, Reason.OPEN_BOUNTIES):
-        limit = error.details.get("limit")
-        return count(key, limit if isinstance(limit, int) else 0)
+    if error.reason in _LIMITS:
+        return _limit_reached(key, error.details)
     if error.reason is Reason.UNKNOWN_SETTING and error.details.get("closest"):
         key += ".closest"
     return fill(key, details)
+
+
+def _limit_reached(key: str, details: Mapping[str, object]) -> str:
+    limit, next_at = details.get("limit"), details.get("next_at")
+    words = count(
+        key,
+        limit if isinstance(limit, int) else 0,
+        when=ago(next_at) if isinstance(next_at, int) else say("error.questions_per_hour.later"),
+    )
+    own = cast("tuple[OpenQuestion, ...]", details.get("own", ()))
+    return "\n".join([words, *map(_named, own)])
+
+
+def _named(question: OpenQuestion) -> str:
+    title = marked(question.title, _MOST_OF_TITLE, instead=say("no_title"))
+    return f"- #{question.number} {link(title, channel_url(question.guild_id, question.thread_id))}"
 
 
 def trouble(kind: str) -> str:

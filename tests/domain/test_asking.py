@@ -100,15 +100,17 @@ def test_tags_are_kept_once_each_and_four_at_most() -> None:
 
 def test_the_limits_of_asking_hold_from_the_first_question_beyond_them() -> None:
     settings = GuildSettings(questions_per_hour=2, open_questions=3)
-    check_may_ask(settings, 1, 2)
-    for asked, open_now, reason in [(2, 0, Reason.QUESTIONS_PER_HOUR), (0, 3, Reason.OPEN_QUESTIONS)]:
-        with pytest.raises(LimitReachedError) as caught:
-            check_may_ask(settings, asked, open_now)
-        assert caught.value.reason is reason
+    check_may_ask(settings, [100], 2)
+    with pytest.raises(LimitReachedError) as caught:
+        check_may_ask(settings, [100, 250, 300], 0)
+    assert (caught.value.reason, caught.value.details) == (Reason.QUESTIONS_PER_HOUR, {"limit": 2, "next_at": 3_850})
+    with pytest.raises(LimitReachedError) as caught:
+        check_may_ask(settings, [], 3)
+    assert (caught.value.reason, caught.value.details) == (Reason.OPEN_QUESTIONS, {"limit": 3})
 
 
 def test_a_limit_of_nought_is_none() -> None:
-    check_may_ask(GuildSettings(questions_per_hour=0, open_questions=0), 10_000, 10_000)
+    check_may_ask(GuildSettings(questions_per_hour=0, open_questions=0), range(10_000), 10_000)
 
 
 @given(st.text())

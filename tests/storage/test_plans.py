@@ -107,8 +107,9 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "unanswered": lambda c: waiting_questions.list_unanswered(
         c, 1, [ID], tag_id=None, asked_until=1, limit=11, offset=0
     ),
-    "count_asked_since": lambda c: questions.count_asked_since(c, 1, 0),
+    "list_asked_since": lambda c: questions.list_asked_since(c, 1, 0),
     "count_open": lambda c: questions.count_open(c, 1),
+    "list_open_of_member": lambda c: questions.list_open_of_member(c, 1, [], 5),
     "touch": lambda c: questions.touch(c, POST, 1),
     "list_answers": lambda c: answers.list_answers(c, POST),
     "has_answer_by": lambda c: answers.has_answer_by(c, POST, 1),

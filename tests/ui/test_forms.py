@@ -12,6 +12,8 @@ from bot.ui.forms import Prefill, answer_form, ask_form, edit_answer_form, quote
 from bot.ui.limits import length
 from tests.ui.texts import bad_texts
 
+URL = "https://discord.com/channels/1/2/3"
+
 
 def fields(form: Any) -> dict[str, dict[str, Any]]:
     """Return the fields of a form by custom id, having checked what holds for every form."""
@@ -96,14 +98,26 @@ async def test_an_answer_is_edited_as_it_is() -> None:
     assert fields(form)["answer"]["value"] == "The text so far, long enough."
 
 
-async def test_a_chat_message_is_quoted_with_its_link() -> None:
-    assert quote("one\ntwo", "https://discord.com/channels/1/2/3").details == (
-        "> one\n> two\nhttps://discord.com/channels/1/2/3\n\n"
+async def test_a_chat_message_is_quoted_with_its_author_and_link_and_suggests_a_title() -> None:
+    assert quote("Why is it red?\nIt was blue.", "Bob", URL) == Prefill(
+        "Why is it red?", f"> Why is it red?\n> It was blue.\n— Bob, {URL}\n\n"
     )
 
 
-async def test_a_message_without_text_leaves_its_link() -> None:
-    assert quote("", "https://discord.com/channels/1/2/3").details == "https://discord.com/channels/1/2/3\n\n"
+async def test_the_name_of_an_author_is_text_and_pings_nobody() -> None:
+    details = quote("Why is it red?", "@everyone **[x](https://evil.example)** <@1>", URL).details
+    assert details.endswith(
+        f"— @\u200beveryone \\*\\*\\[x\\]\\(https:\u200b//evil.example\\)\\*\\* \\<@1\\>, {URL}\n\n"
+    )
+
+
+async def test_a_long_message_is_cut_and_its_code_closed() -> None:
+    details = quote("Why?\n```py\n" + "word " * 700, "Bob", URL).details
+    assert length(details) <= 2_000
+    assert details.endswith(f"word…\n> ```\n— Bob, {URL}\n\n")
+    many = quote("line\n" * 300, "Bob", URL).details
+    assert 30 < many.count("> line") <= 40
+    assert f"> line…\n— Bob, {URL}" in many
 
 
 async def test_a_form_is_not_kept_in_memory() -> None:
@@ -123,4 +137,4 @@ async def test_any_draft_opens(title: str, details: str, tags: list[str]) -> Non
 
 @given(bad_texts())
 async def test_any_message_can_be_quoted(text: str) -> None:
-    assert 20 <= length(quote(text, "https://discord.com/channels/1/2/3").details) <= 4000
+    assert 20 <= length(quote(text, text or "x", URL).details) <= 2000

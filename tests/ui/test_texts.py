@@ -21,7 +21,7 @@ DETAILS: dict[Reason, dict[str, object]] = {
     Reason.TOO_MANY_TAGS: {"maximum": 4},
     Reason.UNKNOWN_SETTING: {"name": "point", "closest": None},
     Reason.BAD_SETTING: {"name": "daily_cap", "value": "x", "expected": "0…100"},
-    Reason.QUESTIONS_PER_HOUR: {"limit": 6},
+    Reason.QUESTIONS_PER_HOUR: {"limit": 6, "next_at": 1_700_000_000},
     Reason.OPEN_QUESTIONS: {"limit": 25},
     Reason.TAG_EXISTS: {"name": "python"},
     Reason.BAD_TAG_NAME: {"maximum": 50},

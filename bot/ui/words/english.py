@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.ui.words.english_ageing import AGEING
+from bot.ui.words.english_asking import ASKING
 from bot.ui.words.english_backfilling import BACKFILLING
 from bot.ui.words.english_badges import BADGES
 from bot.ui.words.english_bounties import BOUNTIES
@@ -77,14 +78,6 @@ _ERRORS = {
     "a fresh one.",
     "error.bad_form": "I could not read that form. Nothing was changed; open it again and send it once more.",
     "error.bad_archive": "This file is not an archive that I can read.",
-    "error.questions_per_hour.one": "Here everybody may ask **{number}** question an hour. Your text is "
-    "kept; post it later with `/ask`.",
-    "error.questions_per_hour.other": "Here everybody may ask **{number}** questions an hour. Your text is "
-    "kept; post it later with `/ask`.",
-    "error.open_questions.one": "You have **{number}** open question, as many as one may have here. Accept "
-    "an answer to it, then post this one; your text is kept.",
-    "error.open_questions.other": "You have **{number}** open questions, as many as one may have here. "
-    "Accept an answer to one of them, then post this one; your text is kept.",
     "field.title": "Title",
     "field.details": "Details",
     "field.answer": "Answer",
@@ -398,4 +391,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **AGEING,
         **WAITING,
     }
+        **ASKING,
+        **SETUP,
 )

@@ -66,14 +66,17 @@ _ERRORS = {
     "error.bad_form": "Ich konnte dieses Formular nicht lesen. Nichts wurde geändert; öffne es und sende es noch "
     "einmal.",
     "error.bad_archive": "Diese Datei ist kein Archiv, das ich lesen kann.",
-    "error.questions_per_hour.one": "Hier darf man **{number}** Frage in der Stunde stellen. Dein Text ist aufgehoben; "
-    "poste ihn später mit `/ask`.",
-    "error.questions_per_hour.other": "Hier darf man **{number}** Fragen in der Stunde stellen. Dein Text ist "
-    "aufgehoben; poste ihn später mit `/ask`.",
+    "error.nothing_to_quote": "In dieser Nachricht steht kein Text eines Mitglieds, nach dem du fragen könntest. Wähl "
+    "die Nachricht mit den Worten, die du meinst, oder schreib die Frage selbst mit `/ask`.",
+    "error.questions_per_hour.one": "Hier darf man **{number}** Frage in der Stunde stellen; die nächste geht {when}. "
+    "Dein Text ist aufgehoben; poste ihn dann mit `/ask`.",
+    "error.questions_per_hour.other": "Hier darf man **{number}** Fragen in der Stunde stellen; die nächste geht "
+    "{when}. Dein Text ist aufgehoben; poste ihn dann mit `/ask`.",
+    "error.questions_per_hour.later": "später",
     "error.open_questions.one": "Du hast **{number}** offene Frage, mehr darf man hier nicht haben. Nimm eine Antwort "
-    "darauf an und poste dann diese; dein Text ist aufgehoben.",
+    "darauf an oder schließ sie und poste dann diese; dein Text ist aufgehoben.",
     "error.open_questions.other": "Du hast **{number}** offene Fragen, mehr darf man hier nicht haben. Nimm zu einer "
-    "davon eine Antwort an und poste dann diese; dein Text ist aufgehoben.",
+    "davon eine Antwort an oder schließ sie und poste dann diese; dein Text ist aufgehoben.",
     "field.title": "Titel",
     "field.details": "Einzelheiten",
     "field.answer": "Antwort",
