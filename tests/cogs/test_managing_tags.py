@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.identity import Actor, Snowflake
 from tests.cogs.steps import shown
 from tests.support.world import World, said
 
@@ -35,3 +36,17 @@ async def test_members_are_refused(qa: World, command: str, options: dict[str, s
     assert result.ephemeral
     assert [row["name"] for row in qa.rows("SELECT name FROM tag ORDER BY name")] == ["git", "vcs"]
     assert qa.rows("SELECT tag_id FROM tag_removal") == []
+
+
+async def test_a_merge_that_a_stop_cut_off_goes_on_after_it(qa: World):
+    for name in ("git", "vcs"):
+        await qa.manager.slash(qa.chat, "tags create", name=name)
+    await qa.ask(tags=["git"])
+    manager = Actor(Snowflake(qa.manager.id), is_helper=True, is_manager=True)
+    plan = await qa.bot.services.managing_tags.plan(qa.guild.id, manager, "git", "vcs")
+    assert plan.into is not None
+    await qa.bot.services.managing_tags.begin(qa.guild.id, manager, plan.tag.id, plan.into.id)
+    await qa.restart()
+    assert [row["name"] for row in qa.rows("SELECT name FROM question_tag JOIN tag ON tag.id = tag_id")] == ["vcs"]
+    assert qa.rows("SELECT tag_id FROM tag_removal") == []
+    assert qa.rows("SELECT kind FROM render") == []
