@@ -100,7 +100,9 @@ class Asking(commands.Cog):
         if interaction.guild is not None:
             await self._forum_tags.catch_up(interaction.guild)
         visible = visible_channels(interaction.user)
-        tags = await self._client.services.listing.tags_for_form(guild_of(interaction), visible)
+        tags = await self._client.services.listing.tags_for_form(
+            guild_of(interaction), visible, await self._likely_target(interaction)
+        )
         await show_form(interaction, ask_form(tags, prefill))
 
     async def form_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
@@ -204,6 +206,13 @@ class Asking(commands.Cog):
         return await self._client.services.asking.target_channel(
             guild_of(interaction), here_id, parent_id, visible_channels(interaction.user)
         )
+
+    async def _likely_target(self, interaction: discord.Interaction[Any]) -> Snowflake | None:
+        """Return where a question would stand; None where that is refused, which is told of its text, once sent."""
+        try:
+            return await self._target(interaction)
+        except AskwellError:
+            return None
 
     async def _offer_again(
         self, interaction: discord.Interaction[Any], error: Exception, draft_id: object, form: SubmittedForm

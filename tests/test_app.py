@@ -27,6 +27,7 @@ COMMANDS = {
     "ask",
     "answer",
     "privacy",
+    "setup",
     "profile",
     "leaderboard",
     "unanswered",

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from bot import logs
-from bot.cli import archiving, backing_up, experts, reading, running, searching, upkeep
+from bot.cli import archiving, backing_up, configuring, experts, reading, running, searching, upkeep
 from bot.cli.exits import CommandError, Exit
 from bot.cli.parsing import make_parser
 from bot.cli.words import of_refusal, one_line
@@ -76,7 +76,7 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
         case "restore":
             return backing_up.restore(path, options.file, accept_drift=options.accept_drift)
         case "settings":
-            return upkeep.settings(path, options.guild, options.assignments)
+            return configuring.settings(path, options.guild, options.assignments, as_json=options.json)
         case "import":
             return archiving.import_archive(path, options.guild, options.file)
         case "export":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import __version__
+from bot.cli.configuring import help_text as settings_help
 from bot.cli.exits import CommandError
 from bot.domain.identity import MAX_ID, Snowflake, parse_snowflake
 
@@ -63,7 +64,14 @@ def make_parser() -> Parser:
     _add_restore(
         add("restore", "Put a backup in the place of the database, which is kept beside it; stop the bot first")
     )
-    _add_settings(add("settings", "Print the settings of a server, or change some of them"))
+    _add_settings(
+        add(
+            "settings",
+            "Print the settings of a server, or change some of them",
+            epilog=settings_help(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
     leaderboard = add("leaderboard", "Print everyone who asked, answered, voted or accepted, by reputation")
     _add_guild(leaderboard)
     _add_json(leaderboard, "one JSON object a line: rank, member_id, reputation")
@@ -164,6 +172,7 @@ def _add_settings(parser: Parser) -> None:
         metavar="name=value",
         help="settings to change, all or none; an unknown server is made",
     )
+    _add_json(parser, "one JSON object: each setting with its value; ids are texts, several of them a list")
 
 
 def _add_file(parser: Parser, summary: str) -> None:

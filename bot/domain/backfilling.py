@@ -150,13 +150,19 @@ class Outlook:
         return tuple(sorted((self.starter, *self.detected, *self.others), key=lambda seen: seen.text.message_id))
 
 
-def outlook_of(thread_id: Snowflake, messages: Sequence[SeenMessage], settings: GuildSettings) -> Outlook | None:
+def outlook_of(
+    thread_id: Snowflake,
+    messages: Sequence[SeenMessage],
+    settings: GuildSettings,
+    channel_id: Snowflake | None = None,
+) -> Outlook | None:
     """Return what the messages of a thread can become; None when its first message is gone.
 
     Args:
         thread_id: the forum post, whose first message bears the same id.
         messages: all its messages, the oldest first.
         settings: of the guild.
+        channel_id: the forum, which may have its own detection.
     """
     starter = next((seen for seen in messages if seen.text.message_id == thread_id), None)
     if starter is None:
@@ -176,7 +182,7 @@ def outlook_of(thread_id: Snowflake, messages: Sequence[SeenMessage], settings: 
             is_reply=text.is_reply,
             author_is_asker=text.author_id == asker_id,
             is_first_message_of_author=text.author_id not in answerers,
-            mode=settings.answer_detection,
+            mode=settings.detection_in(channel_id),
         ):
             answerers.add(text.author_id)
             detected.append(seen)

@@ -101,6 +101,11 @@ def check_log_channel(channel_id: Snowflake, missing: Sequence[str] | None) -> C
     return check_channel(channel_id, missing)
 
 
+def check_helper_role(*, is_there: bool) -> list[Check]:
+    """Return the check that the role for helpers exists; nothing where all is well."""
+    return [] if is_there else [Check("helper_role_gone", Health.BAD)]
+
+
 def check_backlog(backlog: Backlog, now: int) -> Check:
     """Return the check of what waits to be shown on Discord, or to be read from it."""
     details = {"renders": backlog.renders, "dirty_posts": backlog.dirty_posts, "late_since": backlog.late_since}

@@ -55,6 +55,7 @@ class Reason(StrEnum):
     SAME_TAG = "same_tag"
     TAG_IS_CHANGING = "tag_is_changing"
     TAG_IN_FORUM = "tag_in_forum"
+    SETTING_CHANGED = "setting_changed"
     BOUNTY_OVER = "bounty_over"
     BOUNTY_FOR_ONESELF = "bounty_for_oneself"
     # InvalidInputError
@@ -68,6 +69,8 @@ class Reason(StrEnum):
     TAG_REQUIRED = "tag_required"
     UNKNOWN_SETTING = "unknown_setting"
     BAD_SETTING = "bad_setting"
+    WRONG_CHANNEL_KIND = "wrong_channel_kind"
+    FORUM_TAGS = "forum_tags"
     BAD_ID = "bad_id"
     BAD_FORM = "bad_form"
     BAD_ARCHIVE = "bad_archive"

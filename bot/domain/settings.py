@@ -6,13 +6,22 @@ Each setting has one canonical text: what the database keeps, and what ``setting
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.domain.channel_choices import (
+    MOST_CHANNELS,
+    ChannelChoice,
+    OfferedTags,
+    choice_for,
+    parse_choices,
+    text_of_choices,
+)
 from bot.domain.detection import Detection
 from bot.domain.emoji import is_emoji, normalise_emoji
 from bot.domain.errors import InvalidInputError, Reason
@@ -23,10 +32,14 @@ from bot.domain.points import PointsTable
 from bot.domain.rank_roles import EXPECTED as RANK_ROLES_EXPECTED
 from bot.domain.rank_roles import RankRole, parse_rules, text_of_rules
 
-Value = int | str | tuple[Snowflake, ...] | tuple[RankRole, ...] | None
-"""What a setting holds: a number, a choice or emoji, channels, rank roles, or an id (None: unset)."""
+Value = int | str | tuple[Snowflake, ...] | tuple[RankRole, ...] | tuple[ChannelChoice, ...] | None
+"""What a setting holds: a number, a choice or emoji, channels, rules, or an id (None: unset)."""
 
-_MAX_CHANNELS = 50
+DEFAULT_TEXT = "default"
+"""What stands for the default of any setting."""
+
+Rules = TypeVar("Rules", tuple[RankRole, ...], tuple[ChannelChoice, ...])
+
 _INTEGER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _POINTS_PREFIX = "points_"
 _DEFAULT_POINTS = PointsTable()
@@ -41,6 +54,7 @@ class SettingKind(StrEnum):
     ID = "id"
     IDS = "ids"
     RANK_ROLES = "rank_roles"
+    CHANNEL_CHOICES = "channel_choices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ class Setting:
         kind: how it is written.
         default: the value where the guild has set none.
         minimum, maximum: the bounds of an integer, both included.
-        choices: the texts of a choice.
+        choices: the texts of a choice, or of what is chosen for a channel.
     """
 
     name: str
@@ -78,6 +92,8 @@ class Setting:
                 return "id,id,…"
             case SettingKind.RANK_ROLES:
                 return RANK_ROLES_EXPECTED
+            case SettingKind.CHANNEL_CHOICES:
+                return f"id:{'|'.join(self.choices)},…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,8 @@ class GuildSettings:
         helper_role: the role whose members are helpers.
         log_channel: where reports go.
         answer_detection: whether messages become answers by themselves.
+        channel_detection: whether they do so in channels where it is not as in the guild.
+        channel_tags: the channels in which questions have the forum's own tags alone.
         emoji_up, emoji_down, emoji_accept: as the bot writes them when it reacts; compare by normalise_emoji.
         points: what votes and acceptances are worth (the settings ``points_…`` and ``daily_cap``).
         vote_min_reputation: the shown reputation from which on a member's votes count.
@@ -109,6 +127,8 @@ class GuildSettings:
     helper_role: Snowflake | None = None
     log_channel: Snowflake | None = None
     answer_detection: Detection = Detection.AUTOMATIC
+    channel_detection: tuple[ChannelChoice, ...] = ()
+    channel_tags: tuple[ChannelChoice, ...] = ()
     emoji_up: str = "⬆️"
     emoji_down: str = "⬇️"
     emoji_accept: str = "✅"
@@ -125,6 +145,14 @@ class GuildSettings:
     rank_roles: tuple[RankRole, ...] = ()
     bounties: str = "off"
     language: str = AUTO
+
+    def detection_in(self, channel_id: Snowflake | None) -> Detection:
+        """Return whether messages become answers by themselves in a Q&A channel."""
+        return Detection(choice_for(self.channel_detection, channel_id) or self.answer_detection)
+
+    def has_own_tags(self, channel_id: Snowflake | None) -> bool:
+        """Return whether questions in a Q&A channel have the forum's own tags alone."""
+        return choice_for(self.channel_tags, channel_id) == OfferedTags.OWN
 
 
 DEFAULT_SETTINGS = GuildSettings()
@@ -151,6 +179,13 @@ SETTINGS: Mapping[str, Setting] = _table(
         DEFAULT_SETTINGS.answer_detection,
         choices=tuple(Detection),
     ),
+    Setting(
+        "channel_detection",
+        SettingKind.CHANNEL_CHOICES,
+        DEFAULT_SETTINGS.channel_detection,
+        choices=tuple(Detection),
+    ),
+    Setting("channel_tags", SettingKind.CHANNEL_CHOICES, DEFAULT_SETTINGS.channel_tags, choices=tuple(OfferedTags)),
     Setting("emoji_up", SettingKind.EMOJI, DEFAULT_SETTINGS.emoji_up),
     Setting("emoji_down", SettingKind.EMOJI, DEFAULT_SETTINGS.emoji_down),
     Setting("emoji_accept", SettingKind.EMOJI, DEFAULT_SETTINGS.emoji_accept),
@@ -179,7 +214,7 @@ SETTINGS: Mapping[str, Setting] = _table(
 
 
 def parse(name: str, text: str) -> Value:
-    """Return the value that a text gives to a setting.
+    """Return the value that a text gives to a setting; DEFAULT_TEXT gives the default.
 
     Raises:
         InvalidInputError: UNKNOWN_SETTING (name; closest: a name that may have been meant, or None) or BAD_SETTING
@@ -190,6 +225,10 @@ def parse(name: str, text: str) -> Value:
         close = get_close_matches(name, SETTINGS, n=1)
         raise InvalidInputError(Reason.UNKNOWN_SETTING, name=name, closest=close[0] if close else None)
     text = text.strip()
+    return setting.default if text == DEFAULT_TEXT else _parse(setting, text)
+
+
+def _parse(setting: Setting, text: str) -> Value:
     match setting.kind:
         case SettingKind.INTEGER:
             return _parse_integer(setting, text)
@@ -206,7 +245,9 @@ def parse(name: str, text: str) -> Value:
         case SettingKind.IDS:
             return _parse_ids(setting, text)
         case SettingKind.RANK_ROLES:
-            return _parse_rank_roles(setting, text)
+            return _parse_rules(setting, text, parse_rules)
+        case SettingKind.CHANNEL_CHOICES:
+            return _parse_rules(setting, text, partial(parse_choices, choices=setting.choices))
 
 
 def text_of(name: str, value: Value) -> str:
@@ -221,6 +262,9 @@ def text_of(name: str, value: Value) -> str:
         case SettingKind.RANK_ROLES:
             rules = value if isinstance(value, tuple) else ()
             return text_of_rules([each for each in rules if isinstance(each, RankRole)])
+        case SettingKind.CHANNEL_CHOICES:
+            choices = value if isinstance(value, tuple) else ()
+            return text_of_choices([each for each in choices if isinstance(each, ChannelChoice)])
         case _:
             return "" if value is None else str(value)
 
@@ -303,15 +347,15 @@ def _parse_ids(setting: Setting, text: str) -> tuple[Snowflake, ...]:
         found = tuple(dict.fromkeys(_parse_id(setting, part.strip()) for part in text.split(",")))
     except InvalidInputError:
         raise _bad(setting, text) from None
-    if len(found) > _MAX_CHANNELS:
+    if len(found) > MOST_CHANNELS:
         raise _bad(setting, text)
     return found
 
 
-def _parse_rank_roles(setting: Setting, text: str) -> tuple[RankRole, ...]:
+def _parse_rules(setting: Setting, text: str, parse_all: Callable[[str], Rules]) -> Rules:
     """Return the rules between the commas; what is refused is the part that is none."""
     try:
-        return parse_rules(text)
+        return parse_all(text)
     except ValueError as error:
         raise _bad(setting, str(error)) from None
 

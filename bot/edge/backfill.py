@@ -190,7 +190,7 @@ class Backfills:
             with self._watch.reading(listed.thread_id) as changed:
                 messages, page_count = await self._messages_of(run.guild_id, listed.thread_id)
                 found = self._as_it_is(forum, listed)
-                outlook = outlook_of(found.thread_id, messages, settings)
+                outlook = outlook_of(found.thread_id, messages, settings, run.channel_id)
                 if outlook is None:
                     await self._backfilling.counted(run, found.thread_id, {Tallied.WITHOUT_START: 1})
                 elif not outlook.starter.text.may_answer or outlook.starter.is_own:

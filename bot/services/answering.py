@@ -235,7 +235,7 @@ def _detect(connection: Connection, question: Question, message: MessageText, no
     if find_post(connection, message.guild_id, message.message_id) is not None:
         return None
     guild_id = guilds.ensure_guild(connection, message.guild_id, now)
-    mode = guild_settings.load(connection, guild_id).answer_detection
+    mode = guild_settings.load(connection, guild_id).detection_in(question.channel_id)
     if mode is Detection.EXPLICIT:
         return None
     member_id = members.get_member_id(connection, guild_id, message.author_id)

@@ -16,7 +16,7 @@ from bot.domain.drafts import AskForm, Draft, DraftState, KeptForm
 from bot.domain.errors import AskwellError, ConflictError, LimitReachedError, NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.services import drafting
-from bot.services.finding import require_tag
+from bot.services.finding import own_tags, require_tag
 from bot.storage import channels, drafts, guild_settings, guilds, members, questions
 from bot.storage.connection import Connection
 
@@ -128,8 +128,12 @@ def _channel_row(connection: Connection, guild_id: int, discord_id: Snowflake) -
 def _check_form(connection: Connection, form: AskForm, guild_id: int, member_id: int, now: int) -> None:
     check_title(form.title)
     check_details(form.details)
+    own = own_tags(connection, guild_id, form.channel_id)
+    offered = None if own is None else {tag.id for tag in own}
     for name in check_tags(form.tags):
-        require_tag(connection, guild_id, name, None)
+        tag_id = require_tag(connection, guild_id, name, None)
+        if offered is not None and tag_id not in offered:
+            raise NotFoundError(Reason.NO_SUCH_TAG, name=name)
     _check_limits(connection, form, guild_id, member_id, now)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.posts import Answer, Post, PostKind, Question, QuestionState
-from bot.storage import answers, posts, questions, tags
+from bot.storage import answers, channels, forum_tags, guild_settings, posts, questions, tags
 from bot.storage.connection import Connection
+from bot.storage.tags import Tag
 
 
 def find_question(connection: Connection, guild_id: Snowflake, thread_id: Snowflake) -> Question | None:
@@ -47,6 +48,19 @@ def require_tag(
     if tag_id is None:
         raise NotFoundError(Reason.NO_SUCH_TAG, name=name)
     return tag_id
+
+
+def own_tags(connection: Connection, guild_row: int, channel_id: Snowflake | None) -> list[Tag] | None:
+    """Return the tags that alone questions in a channel may have, the most used first; None: all of the guild.
+
+    A channel that is to have its own but shows none, as every text channel, has the guild's.
+    """
+    if channel_id is None or not guild_settings.load(connection, guild_row).has_own_tags(channel_id):
+        return None
+    channel = channels.find_channel(connection, channel_id)
+    if channel is None or channel.guild_id != guild_row:
+        return None
+    return forum_tags.list_settable(connection, channel.id) or None
 
 
 def find_post(connection: Connection, guild_id: Snowflake, message_id: Snowflake) -> Post | None:

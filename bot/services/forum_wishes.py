@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.forum_mirror import Wishes
-from bot.storage import forum_mirrors, tags
+from bot.storage import channels, forum_mirrors, guild_settings, tags
 from bot.storage.connection import Connection
 from bot.storage.forum_mirrors import LinkedTag
 from bot.storage.tag_synonyms import Removal
@@ -14,13 +14,13 @@ def wishes_for(connection: Connection, guild_id: int, channel_id: int) -> Wishes
     leaving = forum_mirrors.list_leaving(connection, channel_id)
     staying = [tag for tag in forum_mirrors.list_linked(connection, channel_id) if tag.discord_id not in leaving]
     settled = {tag.tag_id for tag in staying} | forum_mirrors.list_unlinked(connection, channel_id)
-    public = forum_mirrors.list_public_tags(connection, guild_id)
+    unsettled = [tag for tag in forum_mirrors.list_public_tags(connection, guild_id) if tag.tag_id not in settled]
     return Wishes(
         leaving=leaving,
         renamed={tag.discord_id: tag.wanted_name for tag in staying if tag.wanted_name is not None},
         linked=sum(tag.tag_id is not None for tag in staying),
         has_solved=None in settled,
-        missing=[tag for tag in public if tag.tag_id not in settled],
+        missing=[] if _has_own_tags(connection, guild_id, channel_id) else unsettled,
     )
 
 
@@ -48,6 +48,12 @@ def follow_removal(connection: Connection, removal: Removal, *, is_rename: bool,
             forum_mirrors.put_wanted_name(connection, channel_id, main.discord_id, wanted)
     forum_mirrors.move_removed(connection, removal.tag_id, removal.into_id, is_rename=is_rename)
     forum_mirrors.request_guild(connection, tags.get_guild_id(connection, removal.tag_id), now)
+
+
+def _has_own_tags(connection: Connection, guild_id: int, channel_id: int) -> bool:
+    """Return whether questions in a forum have its own tags alone, so that no others come to it."""
+    settings = guild_settings.load(connection, guild_id)
+    return bool(settings.channel_tags) and settings.has_own_tags(channels.get_discord_id(connection, channel_id))
 
 
 def _main_of(own: list[LinkedTag], name: str) -> LinkedTag:

@@ -7,7 +7,7 @@ from functools import partial
 from bot.domain.identity import Clock, Snowflake, seconds
 from bot.domain.listing import PAGE_LENGTH, Age, Page, Waiting
 from bot.domain.posts import Question
-from bot.services.finding import find_question, require_tag
+from bot.services.finding import find_question, own_tags, require_tag
 from bot.storage import guilds, tags, waiting_questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database
@@ -60,9 +60,19 @@ class Listing:
         """Return the question of a thread; None if it is no question's, or the question was deleted."""
         return await self._database.read(partial(find_question, guild_id=guild_id, thread_id=thread_id))
 
-    async def tags_for_form(self, guild_id: Snowflake, visible_channels: frozenset[Snowflake]) -> tuple[str, ...]:
-        """Return the 25 most used tags of a guild that the visible channels show."""
-        return await self.tags_matching(guild_id, "", visible_channels)
+    async def tags_for_form(
+        self, guild_id: Snowflake, visible_channels: frozenset[Snowflake], channel_id: Snowflake | None = None
+    ) -> tuple[str, ...]:
+        """Return the 25 most used tags of a guild that the visible channels show.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            visible_channels: those that the asker can see and read back.
+            channel_id: where the question is to be posted; a channel with tags of its own offers those alone.
+        """
+        return await self._database.read(
+            partial(_tags_for_form, guild_id=guild_id, visible_channels=visible_channels, channel_id=channel_id)
+        )
 
     async def tags_matching(
         self, guild_id: Snowflake, typed: str, visible_channels: frozenset[Snowflake]
@@ -98,6 +108,19 @@ def _unanswered(
         offset=page * PAGE_LENGTH,
     )
     return Page(tuple(found[:PAGE_LENGTH]), page, has_next=len(found) > PAGE_LENGTH)
+
+
+def _tags_for_form(
+    connection: Connection,
+    guild_id: Snowflake,
+    visible_channels: frozenset[Snowflake],
+    channel_id: Snowflake | None,
+) -> tuple[str, ...]:
+    guild_row = guilds.get_guild_id(connection, guild_id)
+    own = None if guild_row is None else own_tags(connection, guild_row, channel_id)
+    if own is None:
+        return _tags_matching(connection, guild_id, "", visible_channels)
+    return tuple(tag.name for tag in own)[:MOST_TAGS]
 
 
 def _tags_matching(

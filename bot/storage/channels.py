@@ -44,6 +44,13 @@ def find_channel(connection: Connection, discord_id: Snowflake) -> Channel | Non
     )
 
 
+def get_discord_id(connection: Connection, channel_id: int) -> Snowflake:
+    """Return a channel's id at Discord by its row id."""
+    return Snowflake(
+        connection.fetch_value("SELECT discord_id FROM channel WHERE id = :channel_id", {"channel_id": channel_id})
+    )
+
+
 def ensure_channel(connection: Connection, guild_id: int, discord_id: Snowflake) -> int:
     """Return the row id of a channel; make it when it is new. It must not belong to another guild."""
     channel = find_channel(connection, discord_id)

@@ -27,6 +27,18 @@ def _settings_of(rows: tuple[tuple[str, str], ...]) -> GuildSettings:
     return from_rows(dict(rows))
 
 
+def remove(connection: Connection, guild_id: int, name: str) -> None:
+    """Let a setting have its default again."""
+    connection.execute(
+        """
+        DELETE FROM guild_setting
+        WHERE guild_id = :guild_id
+          AND name = :name
+        """,
+        {"guild_id": guild_id, "name": name},
+    )
+
+
 def put(connection: Connection, guild_id: int, name: str, canonical_text: str) -> None:
     """Keep a setting by its canonical text."""
     connection.execute(

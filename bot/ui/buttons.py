@@ -28,6 +28,7 @@ _VERBS = {
     "leaderboard": frozenset({"all", "year", "month", "week"}),
     "reputation": frozenset({"older", "newer"}),
     "guild": frozenset({"compare"}),
+    "setup": frozenset({"open", "form", "pick", "reset", "first", "create"}),
     "backfill": frozenset({"open", "refresh", "look", "adopt", "stop"}),
     "privacy": frozenset({"forget", "confirm", "keep"}),
     "preference": frozenset({"set", "follow", "reopen"}),

@@ -35,12 +35,15 @@ def doctor(
     embed = discord.Embed(
         colour=SOLVED if is_well else WARNING,
         title=say("doctor.title"),
-        description="\n".join(
-            [*(f"{_SIGNS[check.health]} {_words(check)}" for check in checks), f"{_FACT} {_saved(savings)}"]
-        ),
+        description="\n".join([*map(check_line, checks), f"{_FACT} {_saved(savings)}"]),
     )
     compare = button(ButtonAction("guild", guild_id, "compare"), say("doctor.button.compare"))
     return Reply(embed=fit_embed(embed), view=view_of(compare, *offers))
+
+
+def check_line(check: Check) -> str:
+    """Return a check in one line: its sign, what was found, and what to do."""
+    return f"{_SIGNS[check.health]} {_words(check)}"
 
 
 def comparing_begins() -> Reply:

@@ -17,8 +17,11 @@ from bot.domain.identity import MAX_ID, PostId
 from bot.domain.text import storable
 from bot.ui.forms import ANSWER_FORM, ASK_FORM, MAX_FILES
 
+SETUP_FORM = "setup"
+
 _EDIT = re.compile(rf"({ASK_FORM}|{ANSWER_FORM}):([1-9][0-9]{{0,18}}):edit")
-_FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM})(?::.*)?", re.DOTALL)
+_FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM}|{SETUP_FORM})(?::.*)?", re.DOTALL)
+_SETUP = re.compile(rf"{SETUP_FORM}:(.+)", re.DOTALL)
 _MOST_FIELDS = 5
 _FILES = "files"
 
@@ -29,6 +32,7 @@ class FormKind(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     EDIT_ANSWER = "edit_answer"
+    SETUP = "setup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class SubmittedForm:
         draft_id: the kept draft with which the form was filled.
         values: by field: the text typed, or what was chosen.
         files: what was uploaded, in order.
+        argument: of a form of `/setup`, which one and what it showed.
     """
 
     kind: FormKind
@@ -58,6 +63,7 @@ class SubmittedForm:
     draft_id: int | None
     values: Mapping[str, str | tuple[str, ...]]
     files: tuple[SubmittedFile, ...]
+    argument: str = ""
 
     def text(self, field: str) -> str:
         """Return the text of a field; empty where the form has no such field."""
@@ -102,6 +108,7 @@ def read_form(data: object) -> SubmittedForm:
         draft_id=target_id if kind is FormKind.ASK else None,
         values=values,
         files=files,
+        argument=_argument(payload.get("custom_id")),
     )
 
 
@@ -110,10 +117,17 @@ def _target(custom_id: object) -> tuple[FormKind, int | None]:
         return FormKind.ASK, None
     if custom_id == ANSWER_FORM:
         return FormKind.ANSWER, None
+    if _argument(custom_id):
+        return FormKind.SETUP, None
     found = _EDIT.fullmatch(custom_id) if isinstance(custom_id, str) else None
     if found is None or int(found[2]) > MAX_ID:
         raise _bad()
     return (FormKind.ASK if found[1] == ASK_FORM else FormKind.EDIT_ANSWER), int(found[2])
+
+
+def _argument(custom_id: object) -> str:
+    found = _SETUP.fullmatch(custom_id) if isinstance(custom_id, str) else None
+    return "" if found is None else found[1]
 
 
 def _fields(components: object) -> Iterator[Mapping[str, object]]:

@@ -40,6 +40,7 @@ BUILT_FROM_VALUES = (
     "review.",
     "doctor.",
     "settings.",
+    "setup.",
     "tags.",
     "notice.",
     "rank_role.",

@@ -117,6 +117,9 @@ def _match(method: str, path: str) -> tuple[dict[str, str], Handler]:
     return best[1], best[2]
 
 
+_SIMCORD_CREATE = _match("POST", "/guilds/1/channels")[1]
+
+
 def _replaces(method: str, *templates: str) -> Callable[[Handler], Handler]:
     """Put a handler of ours in the place of SimCord's."""
 
@@ -214,6 +217,40 @@ def _list_archived_threads(request: Request) -> dict[str, Any]:
     if before is not None:
         threads = [thread for thread in threads if _archived_at(thread) < datetime.fromisoformat(before)]
     return serializers.thread_list_payload(backend, threads[:limit], has_more=len(threads) > limit)
+
+
+@_replaces("POST", "/guilds/{guild_id}/channels")
+def _create_channel(request: Request) -> dict[str, Any]:
+    """Create a channel; a forum with its tags and the reaction it offers, which SimCord leaves out."""
+    body = dict(request.body())
+    tags: list[dict[str, Any]] = body.pop("available_tags", None) or []
+    reaction = body.pop("default_reaction_emoji", None)
+    request.json = body
+    made = _SIMCORD_CREATE(request)
+    if not tags and reaction is None:
+        return made
+    backend = request.backend
+    return dict(
+        serializers.channel_payload(
+            backend,
+            backend.edit_channel(
+                int(made["id"]),
+                {
+                    "available_tags": [
+                        {
+                            "emoji_id": None,
+                            "emoji_name": None,
+                            "moderated": False,
+                            **tag,
+                            "id": str(backend.snowflake()),
+                        }
+                        for tag in tags
+                    ],
+                    "default_reaction_emoji": reaction,
+                },
+            ),
+        )
+    )
 
 
 @_replaces("GET", "/guilds/{guild_id}/threads/active")

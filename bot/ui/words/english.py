@@ -16,6 +16,7 @@ from bot.ui.words.english_privacy import PRIVACY
 from bot.ui.words.english_profiles import PROFILES
 from bot.ui.words.english_rank_roles import RANK_ROLES
 from bot.ui.words.english_searching import SEARCHING
+from bot.ui.words.english_setup import SETUP
 from bot.ui.words.english_similar import SIMILAR
 from bot.ui.words.english_tags import TAGS
 from bot.ui.words.english_waiting import WAITING
@@ -342,7 +343,8 @@ _DOCTOR = {
     "doctor.button.compare": "Compare everything with Discord",
     "doctor.comparing": "Every question, answer and vote is being compared with what Discord shows. In a big server "
     "that takes its time; `/doctor` tells when it is done and what it found.",
-    "doctor.no_channels": "No channel for questions is chosen yet: `/ask` asks wherever it is used.",
+    "doctor.no_channels": "No channel for questions is chosen yet: `/ask` asks wherever it is used. `/setup` makes or "
+    "picks one.",
     "doctor.channel": "<#{channel_id}>: I have every permission that I use there.",
     "doctor.channel_lacks": "<#{channel_id}>: I lack **{permissions}**. Allow it to my role in the settings of the "
     "channel.",
@@ -389,6 +391,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **RANK_ROLES,
         **BOUNTIES,
         **AGEING,
+        **SETUP,
         **WAITING,
     }
         **ASKING,

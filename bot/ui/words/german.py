@@ -8,8 +8,12 @@ from types import MappingProxyType
 from bot.ui.words.german_asking import ASKING
 from bot.ui.words.german_errors import ERRORS
 from bot.ui.words.german_posts import POSTS
+from bot.ui.words.german_privacy import PRIVACY
 from bot.ui.words.german_profiles import PROFILES
 from bot.ui.words.german_replies import REPLIES
+from bot.ui.words.german_setup import SETUP
 from bot.ui.words.german_tags import TAGS
 
-GERMAN: Mapping[str, str] = MappingProxyType({**ERRORS, **POSTS, **REPLIES, **PROFILES, **TAGS, **ASKING})
+GERMAN: Mapping[str, str] = MappingProxyType(
+    {**ERRORS, **POSTS, **REPLIES, **PROFILES, **PRIVACY, **TAGS, **SETUP, **ASKING}
+)

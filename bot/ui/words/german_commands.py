@@ -21,7 +21,11 @@ GERMAN_COMMANDS: Mapping[str, str] = MappingProxyType(
         "Tage",
         "See whether all is well, and what to do where it is not": "Sehen, ob alles stimmt, und was zu tun ist, wo "
         "nicht",
+        "Set the bot up: channels, roles, points, limits, waiting times": "Den Bot einrichten: Kanäle, Rollen, Punkte, "
+        "Grenzen, Wartezeiten",
         "How questions and answers work here": "Wie Fragen und Antworten hier gehen",
+        "Have everything forgotten that is stored of you in this server": "Alles vergessen lassen, was auf diesem "
+        "Server über dich aufgehoben ist",
         "day": "ein Tag",
         "week": "eine Woche",
         "month": "ein Monat",

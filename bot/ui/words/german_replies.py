@@ -34,7 +34,7 @@ _HELP = {
     "help.more": "Wo anfangen",
     "help.more.text": "`/search` findet, was gefragt und beantwortet wurde, `/unanswered` zeigt, was wartet, `/tags "
     "follow` meldet dir Neues, `/settings` bestimmt wie, und was andere von dir sehen. `/experts` zeigt, wer sich mit "
-    "einem Tag auskennt.",
+    "einem Tag auskennt, `/privacy`, was über dich aufgehoben ist.",
 }
 
 _REPLIES = {
@@ -106,7 +106,8 @@ _DOCTOR = {
     "doctor.button.compare": "Alles mit Discord vergleichen",
     "doctor.comparing": "Jede Frage, Antwort und Stimme wird mit dem verglichen, was Discord zeigt. Auf einem großen "
     "Server dauert das; `/doctor` sagt, wann es fertig ist und was gefunden wurde.",
-    "doctor.no_channels": "Noch ist kein Kanal für Fragen gewählt: `/ask` fragt, wo es benutzt wird.",
+    "doctor.no_channels": "Noch ist kein Kanal für Fragen gewählt: `/ask` fragt, wo es benutzt wird. `/setup` "
+    "legt einen an oder wählt einen aus.",
     "doctor.channel": "<#{channel_id}>: Ich habe dort jede Berechtigung, die ich brauche.",
     "doctor.channel_lacks": "<#{channel_id}>: Mir fehlt **{permissions}**. Erlaube es meiner Rolle in den "
     "Einstellungen des Kanals.",
