@@ -31,6 +31,7 @@ from bot.storage import (
     follows,
     forum_tags,
     hits,
+    lives,
     matches,
     member_settings,
     members,
@@ -212,6 +213,13 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "use_of_a_tag": lambda c: expertise.get_tag_use(c, 1, "git"),
     "named_experts": lambda c: question_experts.list_named(c, POST),
     "due_pings": lambda c: expert_pings.list_due(c, 1, 10),
+    "due_lives": lambda c: lives.list_due(c, 1, 10),
+    "life": lambda c: lives.get_life(c, POST),
+    "active_at": lambda c: lives.get_active_at(c, POST, 1),
+    "answered_at": lambda c: lives.get_answered_at(c, POST),
+    "idle_threads": lambda c: lives.list_idle_threads(c, 1, 1, 5),
+    "look_again": lambda c: lives.look_again(c, POST),
+    "look_again_at_guild": lambda c: lives.look_again_at_guild(c, 1),
     "reserved_pings": lambda c: expert_pings.get_reserved(c, POST),
     "last_ping": lambda c: expert_pings.was_pinged_since(c, 1, 1),
     "ledger_days": lambda c: totals.list_days(c, 1, 1, 9),
@@ -262,6 +270,12 @@ async def test_the_next_due_time_is_the_first_entry_of_an_index(database: Databa
 async def test_the_next_ping_is_the_first_entry_of_an_index(database: Database) -> None:
     first, *others = await plan_of(database, expert_pings.get_next_due_at)
     assert first == "SCAN expert_ping_due USING COVERING INDEX expert_ping_due_by_time"
+    assert [step for step in others if step.startswith("SCAN")] == []
+
+
+async def test_the_next_look_is_the_first_entry_of_an_index(database: Database) -> None:
+    first, *others = await plan_of(database, lives.get_next_due_at)
+    assert first == "SEARCH question_life USING COVERING INDEX question_life_by_due (due_at>?)"
     assert [step for step in others if step.startswith("SCAN")] == []
 
 
