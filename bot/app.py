@@ -19,6 +19,7 @@ from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
 from bot.services.disclosing import Disclosing
+from bot.services.erasing import Erasing
 from bot.services.following import Following
 from bot.services.forgetting import Forgetting
 from bot.services.forgotten import Forgotten
@@ -166,6 +167,7 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
         diagnosing=Diagnosing(database, clock),
         disclosing=Disclosing(database, clock),
         embedding=embedding,
+        erasing=Erasing(database, clock),
         forgetting=Forgetting(database, clock, forgotten),
         forgotten=forgotten,
         following=Following(database, clock, watch),

@@ -29,11 +29,10 @@ from bot.edge.embeddings import Embeddings
 from bot.edge.expert_choice import ExpertChoice
 from bot.edge.expert_pings import ExpertPings
 from bot.edge.folds import Folds
-from bot.edge.forgettings import Forgettings
 from bot.edge.guild_repair import RepairTools
 from bot.edge.handlers import Handlers
 from bot.edge.headroom import Headroom
-from bot.edge.heartbeat import Heartbeat
+from bot.edge.heartbeat import SESSION_RECORDED, Heartbeat
 from bot.edge.intents import intents
 from bot.edge.languages import Languages
 from bot.edge.messages import RecentMessages
@@ -96,7 +95,6 @@ class Askwell(Handlers, commands.Bot):
         rank_roles: gives and takes roles for reputation and badges.
         clockwork: reminds askers, and closes stale questions.
         folds: counts in what changed.
-        forgettings: forgets members who asked for it.
         notifier: tells members what they chose to be told.
         recounts: reads the posts whose votes are in doubt.
         repairs: compares guilds with Discord.
@@ -115,7 +113,6 @@ class Askwell(Handlers, commands.Bot):
     notifier: Notifier
     clockwork: Clockwork
     folds: Folds
-    forgettings: Forgettings
     recounts: Recounts
     repairs: Repairs
     backfills: Backfills
@@ -218,10 +215,6 @@ class Askwell(Handlers, commands.Bot):
             self.clockwork = Clockwork(self, services.ageing, self.renderer, self.clock)
             self._work.push_async_callback(self.clockwork.close)
             self._commit_hearers.append(self.clockwork.note_commit)
-            self.forgettings = Forgettings(
-                self.calls, services.forgetting, self.recent, self.people, self.renderer, self.clock
-            )
-            self._work.push_async_callback(self.forgettings.close)
             self._begin_folds(services)
             self._begin_embeddings(services)
             self._watch_discord(services)
@@ -229,7 +222,7 @@ class Askwell(Handlers, commands.Bot):
                 self._work.push_async_callback(reader.close)
             self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
             self._work.push_async_callback(self.sweep.close)
-            self.heartbeat = Heartbeat(services.repairing, self.clock, self.repairs.wake)
+            self.heartbeat = Heartbeat(services.repairing, self.clock, self._session_begun)
             self._hearers.append(self.heartbeat.hear)
             self._work.push_async_callback(self.heartbeat.close)
             for make_cog in self._cog_makers:
@@ -322,6 +315,10 @@ class Askwell(Handlers, commands.Bot):
         self.backfills = Backfills(
             self, self.calls, self.languages, readings, watch, services, self.clock, self._mended
         )
+
+    def _session_begun(self) -> None:
+        self.repairs.wake()
+        self.dispatch(SESSION_RECORDED)
 
     def _mended(self) -> None:
         """Have shown what a comparison changed; what came while it read is read once more when all has arrived."""

@@ -130,7 +130,6 @@ class Following(commands.Cog):
         self._client.recounts.wake()
         self._client.renderer.wake()
         self._client.notifier.wake()
-        self._client.forgettings.wake()
         await self._client.services.indexing.catch_up()
 
 

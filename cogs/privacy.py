@@ -10,6 +10,9 @@ from discord.ext import commands
 from bot.client import Askwell
 from bot.domain.errors import NotAllowedError, Reason
 from bot.domain.identity import Snowflake
+from bot.edge.erasures import Erasures
+from bot.edge.forgettings import Forgettings
+from bot.edge.heartbeat import SESSION_RECORDED
 from bot.edge.replies import change_page, guild_of, hold, tell, tell_more, think
 from bot.edge.uploads import MOST_BYTES, most_bytes_each
 from bot.ui.buttons import ButtonAction
@@ -32,10 +35,37 @@ class Privacy(commands.Cog):
 
     def __init__(self, client: Askwell) -> None:
         self._client = client
+        services = client.services
+        self._forgettings = Forgettings(
+            client.calls, services.forgetting, client.recent, client.people, client.renderer, client.clock
+        )
+        self._erasures = Erasures(services.erasing, client.clock)
 
     async def cog_load(self) -> None:
         """Take the buttons that ask."""
         self._client.handle_presses("privacy", self.pressed)
+
+    async def cog_unload(self) -> None:
+        """Stop what goes on in the background; it goes on after the next start."""
+        await self._forgettings.close()
+        await self._erasures.close()
+
+    @commands.Cog.listener(f"on_{SESSION_RECORDED}")
+    async def go_on(self) -> None:
+        """Go on with what a restart interrupted; it is on record now in which guilds the bot is no more."""
+        self._forgettings.wake()
+        self._erasures.wake()
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, _guild: discord.Guild) -> None:
+        """Delete what could not be deleted while the guild was away."""
+        self._forgettings.wake()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Let the data of a guild be erased in thirty days; an outage is told as something else."""
+        await self._client.services.repairing.left(Snowflake(guild.id))
+        self._erasures.wake()
 
     @privacy.command(name="export", description="Get a file with everything that is stored of you in this server")
     async def export(self, interaction: discord.Interaction[Any]) -> None:
@@ -74,7 +104,7 @@ class Privacy(commands.Cog):
             return
         await hold(interaction)
         deletes_messages = extent is Extent.WITH_MESSAGES
-        await self._client.forgettings.begin(guild_id, user_id, deletes_messages=deletes_messages)
+        await self._forgettings.begin(guild_id, user_id, deletes_messages=deletes_messages)
         await change_page(interaction, **forgotten(extent))
 
 

@@ -12,6 +12,9 @@ from bot.services.repairing import MARGIN_SECONDS, Repairing
 INTERVAL_SECONDS = 60.0
 """How much later than the time that was written last an event has to be to be written as well."""
 
+SESSION_RECORDED = "session_recorded"
+"""What the client tells its listeners when it is on record which guilds a new session has, and which it lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Start:

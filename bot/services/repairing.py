@@ -137,7 +137,7 @@ def _want_all(
     heard_at = now if heard_at is None else heard_at
     for guild in guilds.list_guilds(connection):
         if guild.discord_id not in guild_ids:
-            guilds.put_left(connection, guild.id, heard_at)
+            guilds.put_left(connection, guild.id, heard_at, now)
             continue
         since = heard_at if guild.left_at is None else min(heard_at, guild.left_at)
         due_at = NEVER if guild.discord_id in unavailable else now
@@ -164,7 +164,7 @@ def _available(connection: Connection, guild_id: Snowflake, now: int) -> None:
 def _left(connection: Connection, guild_id: Snowflake, now: int) -> None:
     guild_row = guilds.get_guild_id(connection, guild_id)
     if guild_row is not None:
-        guilds.put_left(connection, guild_row, now)
+        guilds.put_left(connection, guild_row, now, now)
 
 
 def _blind(

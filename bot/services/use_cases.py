@@ -15,6 +15,7 @@ from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
 from bot.services.disclosing import Disclosing
+from bot.services.erasing import Erasing
 from bot.services.following import Following
 from bot.services.forgetting import Forgetting
 from bot.services.forgotten import Forgotten
@@ -65,6 +66,7 @@ class Services:
     configuring: Configuring
     diagnosing: Diagnosing
     disclosing: Disclosing
+    erasing: Erasing
     embedding: Embedding | None
     following: Following
     forgetting: Forgetting

@@ -274,14 +274,15 @@ def take_as_expert(connection: Connection, member_id: int, limit: int) -> list[P
         {"member_id": member_id, "limit": limit},
     )
     found = [PostId(row["question_id"]) for row in rows]
-    connection.execute_many(
-        """
-        DELETE FROM question_expert
-        WHERE question_id = :question_id
-          AND member_id = :member_id
-        """,
-        [{"question_id": question_id, "member_id": member_id} for question_id in found],
-    )
+    for question_id in found:
+        connection.execute(
+            """
+            DELETE FROM question_expert
+            WHERE question_id = :question_id
+              AND member_id = :member_id
+            """,
+            {"question_id": question_id, "member_id": member_id},
+        )
     return found
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.errors import NotFoundError, Reason
-from bot.domain.identity import Snowflake
+from bot.domain.identity import SECONDS_A_DAY, Snowflake
 from bot.storage.connection import Connection
+
+KEPT_SECONDS = 30 * SECONDS_A_DAY
+"""How long the data of a guild is kept that the bot was removed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +122,24 @@ def list_guilds(connection: Connection) -> list[Guild]:
     return [Guild(row["id"], Snowflake(row["discord_id"]), row["left_at"]) for row in rows]
 
 
-def put_left(connection: Connection, guild_id: int, left_at: int) -> None:
-    """Remember when the bot was removed from a guild, in seconds; the first time told stays."""
+def put_left(connection: Connection, guild_id: int, left_at: int, now: int) -> None:
+    """Remember that the bot was removed from a guild, and when its data is to be erased; the first time told stays.
+
+    Args:
+        connection: the transaction.
+        guild_id: the guild's row.
+        left_at: when it was removed, at the earliest, in seconds.
+        now: when that was noticed.
+    """
     connection.execute(
         """
         UPDATE guild
-        SET left_at = :left_at
+        SET left_at = COALESCE(left_at, :left_at),
+            erase_at = :now + :kept_seconds
         WHERE id = :guild_id
-          AND left_at IS NULL
+          AND erase_at IS NULL
         """,
-        {"guild_id": guild_id, "left_at": left_at},
+        {"guild_id": guild_id, "left_at": left_at, "now": now, "kept_seconds": KEPT_SECONDS},
     )
 
 
@@ -137,7 +148,8 @@ def put_returned(connection: Connection, guild_id: int) -> None:
     connection.execute(
         """
         UPDATE guild
-        SET left_at = NULL
+        SET left_at = NULL,
+            erase_at = NULL
         WHERE id = :guild_id
           AND left_at IS NOT NULL
         """,

@@ -21,6 +21,10 @@ class Extent(StrEnum):
     WITH_MESSAGES = "messages"
 
 
+_SURE = {Extent.TEXTS: "privacy.forget.sure.texts", Extent.WITH_MESSAGES: "privacy.forget.sure.messages"}
+_REMAINS = {Extent.TEXTS: "privacy.forgotten.texts", Extent.WITH_MESSAGES: "privacy.forgotten.messages"}
+
+
 def disclosed(rows: int, parts: int) -> dict[str, Any]:
     """Return what goes along with the first file of an export."""
     said = count("privacy.exported", rows)
@@ -36,7 +40,7 @@ def more_disclosed(number: int, parts: int) -> dict[str, Any]:
 
 def first_question(user_id: Snowflake) -> dict[str, Any]:
     """Return what goes and what stays, with the buttons that lead on."""
-    said = "\n\n".join(say(f"privacy.forget.{part}") for part in ("goes", "stays", "new"))
+    said = "\n\n".join(say(key) for key in ("privacy.forget.goes", "privacy.forget.stays", "privacy.forget.new"))
     embed = discord.Embed(colour=WARNING, title=say("privacy.forget.title"), description=said)
     return {
         "embed": embed,
@@ -50,7 +54,7 @@ def first_question(user_id: Snowflake) -> dict[str, Any]:
 
 def second_question(user_id: Snowflake, extent: Extent) -> dict[str, Any]:
     """Return the question that is asked before it is done."""
-    said = say("privacy.forget.sure") + "\n\n" + say(f"privacy.forget.sure.{extent}")
+    said = say("privacy.forget.sure") + "\n\n" + say(_SURE[extent])
     embed = discord.Embed(colour=WARNING, title=say("privacy.forget.title"), description=said)
     return {
         "embed": embed,
@@ -65,7 +69,7 @@ def kept() -> dict[str, Any]:
 
 def forgotten(extent: Extent) -> dict[str, Any]:
     """Return what is said to who was forgotten: what remains."""
-    said = say("privacy.forgotten") + "\n" + say(f"privacy.forgotten.{extent}")
+    said = say("privacy.forgotten") + "\n" + say(_REMAINS[extent])
     return {"content": said, "embed": None, "view": None}
 
 

@@ -10,6 +10,7 @@ import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessage
 
 import cogs.privacy
+from bot.domain.identity import Snowflake
 from bot.services.forgetting import Forgetting
 from bot.services.forgotten import Forgotten
 from bot.storage.database import Database
@@ -84,7 +85,7 @@ async def test_it_is_asked_twice_and_nothing_is_done_before(qa: World):
     assert qa.value("SELECT COUNT(*) FROM member WHERE user_id = :alice", alice=qa.alice.id) == 1
     await qa.alice.click(shown(result), label="Keep everything")
     assert "Nothing was changed" in said(result)
-    assert TITLE in qa.env.backend.get_channel(thread.id).name
+    assert qa.env.backend.get_channel(thread.id).name == TITLE
 
 
 async def test_the_bots_cards_and_thread_names_are_edited(qa: World):
@@ -176,9 +177,34 @@ async def test_a_kill_in_the_middle_is_made_good_at_the_next_start(qa: World):
     async with qa.offline():
         database = await Database.open(qa.database)
         forgetting = Forgetting(database, ManualClock(), Forgotten())
-        await forgetting.begin(qa.guild.id, qa.alice.id, deletes_messages=False)
+        await forgetting.begin(Snowflake(qa.guild.id), Snowflake(qa.alice.id), deletes_messages=False)
         await database.close()
     await qa.settle()
     assert qa.value("SELECT step FROM forgetting") == "done"
     assert qa.env.backend.get_channel(thread.id).name == "#1"
     assert DETAILS not in text_of(qa.card(thread))
+
+
+# --- after the bot left
+
+
+THIRTY_DAYS = 30 * 24 * 3_600
+
+
+async def test_a_guild_that_removed_the_bot_is_erased_after_thirty_days(qa: World):
+    await qa.ask()
+    await qa.deliver("GUILD_DELETE", {"id": str(qa.guild.id)})
+    assert qa.value("SELECT erase_at - left_at FROM guild") == THIRTY_DAYS
+    await qa.advance(THIRTY_DAYS - 60)
+    assert qa.value("SELECT COUNT(*) FROM question") == 1
+    await qa.advance(61)
+    assert qa.rows("SELECT * FROM guild") == []
+    assert qa.rows("SELECT * FROM post") == []
+
+
+async def test_an_outage_of_a_guild_erases_nothing(qa: World):
+    await qa.ask()
+    await qa.deliver("GUILD_DELETE", {"id": str(qa.guild.id), "unavailable": True})
+    assert qa.rows("SELECT id FROM guild WHERE left_at IS NOT NULL OR erase_at IS NOT NULL") == []
+    await qa.restart()
+    assert qa.rows("SELECT id FROM guild WHERE left_at IS NOT NULL OR erase_at IS NOT NULL") == []

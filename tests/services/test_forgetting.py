@@ -12,6 +12,7 @@ from bot.domain.identity import Snowflake
 from bot.domain.posts import Answer, Question
 from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.reactions import Shown
+from bot.domain.sightings import Marker
 from bot.services.checking import Checking
 from bot.services.comparing import Comparing
 from bot.services.forgetting import Forgetting
@@ -190,6 +191,7 @@ async def test_after_a_restart_everybody_is_recognised(forgetful: Forgetful) -> 
     again = Forgotten()
     await again.load(forgetful.database)
     voting = Voting(forgetful.database, forgetful.community.clock, None, again)
+    assert answer.post.message is not None
     assert (await voting.remove(forgetful.ballots.event(answer.post.message, ALICE))).outcome is not Outcome.UNCHANGED
     assert await forgetful.tallies(answer.id) == (1, 0)
 
@@ -198,8 +200,6 @@ async def test_check_marks_of_who_was_forgotten_stand(forgetful: Forgetful) -> N
     question, answer = await solved(forgetful)
     await forgetful.forget(ALICE)
     message = forgetful.ballots.message_of(question, answer)
-    from bot.domain.sightings import Marker
-
     assert await forgetful.comparing.strangers(message, [ALICE]) == []
     assert await forgetful.comparing.marks(message, [Marker(ALICE)]) == 0
     assert await forgetful.community.rows("SELECT answer_id FROM acceptance") == [(answer.id,)]

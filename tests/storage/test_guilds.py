@@ -46,7 +46,7 @@ async def test_numbers_in_use_are_passed_over(database: Database) -> None:
 async def test_the_time_of_leaving_is_the_first_that_was_told_until_the_return(database: Database) -> None:
     await database.write(lambda connection: guilds.ensure_guild(connection, Snowflake(7), 5))
     for left_at in (20, 30):
-        await database.write(lambda connection, at=left_at: guilds.put_left(connection, 1, at))
+        await database.write(lambda connection, at=left_at: guilds.put_left(connection, 1, at, at))
     assert await database.read(guilds.list_guilds) == [guilds.Guild(1, Snowflake(7), 20)]
     await database.write(lambda connection: guilds.put_returned(connection, 1))
     assert await database.read(lambda connection: guilds.find_guild(connection, Snowflake(7))) == guilds.Guild(

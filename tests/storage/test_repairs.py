@@ -43,7 +43,7 @@ async def test_the_longest_due_comes_first_and_left_guilds_not_at_all(database: 
     await database.write(fill)
     assert [repair.guild_id for repair in await database.read(lambda c: repairs.list_due(c, 9))] == [OTHER, ONE]
     assert await database.read(repairs.get_next_due_at) == 8
-    await database.write(lambda c: guilds.put_left(c, 2, 5))
+    await database.write(lambda c: guilds.put_left(c, 2, 5, 5))
     assert [repair.guild_id for repair in await database.read(lambda c: repairs.list_due(c, 9))] == [ONE]
     assert await database.read(repairs.get_next_due_at) == 9
 
