@@ -197,9 +197,9 @@ class Asking(commands.Cog):
             channel_id=await self._target(interaction),
             file_count=len(form.files),
             draft_id=form.draft_id,
+            visible_channels=visible_channels(interaction.user),
         )
 
-            visible_channels=visible_channels(interaction.user),
     async def _target(self, interaction: discord.Interaction[Any]) -> Snowflake:
         """Return the channel in which a question is to stand that is asked here."""
         here_id, parent_id = _place(interaction)

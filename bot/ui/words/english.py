@@ -391,9 +391,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **RANK_ROLES,
         **BOUNTIES,
         **AGEING,
+        **ASKING,
         **SETUP,
         **WAITING,
     }
-        **ASKING,
-        **SETUP,
 )
