@@ -198,22 +198,19 @@ class Askwell(Handlers, commands.Bot):
             self.poster = Poster(self, self.calls, self.people, self.languages, asking, configuring, choice, room)
             self.cards = AnswerCards(self.calls, self.people, self.languages, services.answering, self.clock)
             self.recovery = Chore("recovery of drafts", self._recover)
-            self._work.push_async_callback(self.recovery.close)
             notes = AgeingNotes(self.calls, services.ageing, self.clock)
             drawing = Drawing(self, self.calls, self.people, self.presence, self.languages, notes, services)
-            self.renderer = Renderer(drawing, services.renders, self.clock)
-            self._work.push_async_callback(self.renderer.close)
             self.notifier = Notifier(self, self.calls, self.languages, services.notices, self.clock)
-            self._work.push_async_callback(self.notifier.close)
-            self._work.push_async_callback(self.pictures.close)
+            self.renderer = Renderer(drawing, services.renders, self.clock, self.notifier.wake)
             self.rank_roles = RoleKeeper(self, self.calls, self.languages, services.rank_roles, self.clock)
-            self._work.push_async_callback(self.rank_roles.close)
             self.expert_pings = ExpertPings(
                 self, self.calls, self.presence, self.languages, services.pinging, self.clock
             )
-            self._work.push_async_callback(self.expert_pings.close)
             self.clockwork = Clockwork(self, services.ageing, self.renderer, self.clock)
-            self._work.push_async_callback(self.clockwork.close)
+            for worker in (self.recovery, self.renderer, self.notifier, self.pictures):
+                self._work.push_async_callback(worker.close)
+            for worker in (self.rank_roles, self.expert_pings, self.clockwork):
+                self._work.push_async_callback(worker.close)
             self._commit_hearers.append(self.clockwork.note_commit)
             self._begin_folds(services)
             self._begin_embeddings(services)
