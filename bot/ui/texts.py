@@ -100,6 +100,8 @@ def _shown(name: str, value: object) -> str:
     """Return a detail as it stands in a sentence: numbers grouped, ids bare, names as data."""
     if name == "field":
         return say(f"field.{value}" if has(f"field.{value}") else "field.other")
+    if name == "close_reason":
+        return say(f"closed.{value}")
     if name == "permission":
         return str(value).replace("_", " ").title()
     if isinstance(value, int):

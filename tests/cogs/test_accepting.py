@@ -225,7 +225,7 @@ async def test_a_mark_after_a_restart_is_taken_back_by_its_removal(qa: World):
 # --- in an archived thread, and where Discord refuses
 
 
-async def test_an_acceptance_from_outside_wakes_an_archived_thread_in_one_call(qa: World):
+async def test_an_acceptance_from_outside_opens_an_archived_thread_in_one_call_and_leaves_it_as_it_was(qa: World):
     qa.forum_tags("git", "Solved")
     await qa.settle()
     thread, message = await asked_and_answered(qa)
@@ -236,9 +236,10 @@ async def test_an_acceptance_from_outside_wakes_an_archived_thread_in_one_call(q
     with qa.env._bot_scope():
         qa.bot.renderer.wake()
     await qa.settle()
-    assert [call.body.get("archived") for call in calls.find("PATCH", "/channels/*")] == [False]
+    assert [call.body.get("archived") for call in calls.find("PATCH", "/channels/*")] == [False, True]
+    assert qa.env.backend.is_archived(thread._channel)
     assert qa.reactors(message, "✅") == {"Askwell"}
-    assert len(calls) <= 4, calls.routes
+    assert len(calls) <= 5, calls.routes
 
 
 def wish(world: World, message) -> tuple[MessageText, Actor]:

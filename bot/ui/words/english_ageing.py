@@ -25,8 +25,8 @@ AGEING: Mapping[str, str] = MappingProxyType(
         "stale.locked": "Closed, as nothing has happened here for a long time.",
         "error.already_solved": "This question is solved already: an answer to it is accepted.",
         "error.already_closed": "This question is closed already: {close_reason}.",
-        "error.no_room_for_threads": "This server has as many active threads as Discord allows (about {most}), so I "
-        "cannot open one for your question. Your text is kept: try again when some threads were closed or archived.",
+        "error.no_room_for_threads": "There is no room for your question: this server has as many active threads as "
+        "Discord allows (about {most}). Your text is kept: try again when some threads were closed or archived.",
         "search.closed": "closed: {reason}",
         "doctor.threads": "{active} of about {most} active threads.",
         "doctor.threads_many": "{active} of about {most} active threads that a server may have. When it is full nobody "
