@@ -1,6 +1,7 @@
 """The composition root: settings become a bot that is ready to start."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import discord
 from discord.ext import commands
@@ -126,7 +127,7 @@ def build_bot(settings: Settings, *, clock: Clock | None = None, embedder: Embed
     clock = DiscordClock() if clock is None else clock
 
     def make(database: Database, clock: Clock) -> Services:
-        return make_services(database, clock, embedder or _make_embedder(settings))
+        return make_services(database, clock, embedder or _make_embedder(settings), _backup_folder(settings))
 
     return Askwell(
         database_path=settings.database,
@@ -139,13 +140,16 @@ def build_bot(settings: Settings, *, clock: Clock | None = None, embedder: Embed
     )
 
 
-def make_services(database: Database, clock: Clock, embedder: Embedder | None = None) -> Services:
+def make_services(
+    database: Database, clock: Clock, embedder: Embedder | None = None, backup_folder: Path | None = None
+) -> Services:
     """Return the use cases on an open database.
 
     Args:
         database: it is.
         clock: the source of time.
         embedder: tells what questions mean; None: they are found by their words alone.
+        backup_folder: of the daily backups; None: beside the database.
     """
     embedding = None
     if embedder is not None:
@@ -168,7 +172,7 @@ def make_services(database: Database, clock: Clock, embedder: Embedder | None = 
         disclosing=Disclosing(database, clock),
         embedding=embedding,
         erasing=Erasing(database, clock),
-        forgetting=Forgetting(database, clock, forgotten),
+        forgetting=Forgetting(database, clock, forgotten, backup_folder),
         forgotten=forgotten,
         following=Following(database, clock, watch),
         forum_mirroring=ForumMirroring(database, clock),
@@ -205,5 +209,8 @@ def _make_embedder(settings: Settings) -> Embedder | None:
 def _make_daily_backups(settings: Settings, clock: Clock) -> DailyBackups | None:
     if settings.backups_kept == 0:
         return None
-    folder = settings.backup_folder or settings.database.parent / "backups"
-    return DailyBackups(settings.database, folder, settings.backups_kept, clock)
+    return DailyBackups(settings.database, _backup_folder(settings), settings.backups_kept, clock)
+
+
+def _backup_folder(settings: Settings) -> Path:
+    return settings.backup_folder or settings.database.parent / "backups"

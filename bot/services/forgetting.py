@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from bot.domain.errors import AskwellError, ConflictError, NotFoundError, Reason, StorageError
 from bot.domain.identity import Clock, Snowflake, seconds
@@ -20,6 +21,7 @@ from bot.services import revising
 from bot.services.forgotten import Forgotten
 from bot.storage import (
     accept_marks,
+    backup_folders,
     forgettings,
     forgotten_messages,
     guilds,
@@ -48,9 +50,12 @@ _PAGES_A_STEP = 64
 class Forgetting:
     """The use cases of being forgotten; each method is one transaction, or some."""
 
-    def __init__(self, database: Database, clock: Clock, forgotten: Forgotten) -> None:
-        """Work on this database, by this clock, and tell who is forgotten."""
+    def __init__(
+        self, database: Database, clock: Clock, forgotten: Forgotten, backup_folder: Path | None = None
+    ) -> None:
+        """Work on this database, by this clock, and tell who is forgotten; backup_folder: of the daily backups."""
         self._database = database
+        self._backup_folder = database.path.parent / "backups" if backup_folder is None else backup_folder
         self._clock = clock
         self._forgotten = forgotten
         self._is_merging = False
@@ -79,7 +84,19 @@ class Forgetting:
         except (AskwellError, StorageError):
             self._forgotten.withdraw(guild_id, chosen)
             raise
-        _log.info("a member of guild %s is being forgotten: backups from before now still hold their data", guild_id)
+        self._tell_operator(guild_id)
+
+    def _tell_operator(self, guild_id: Snowflake) -> None:
+        """Name the copies of the database that still hold what is being forgotten."""
+        try:
+            copies = backup_folders.list_copies(self._database.path, self._backup_folder)
+        except StorageError as error:
+            _log.warning("a member of guild %s is being forgotten; the backups cannot be listed: %s", guild_id, error)
+            return
+        names = ", ".join(path.name for path in copies) or "none here"
+        _log.warning(
+            "a member of guild %s is being forgotten; older backups still hold their data: %s", guild_id, names
+        )
 
     async def go_on(self) -> bool:
         """Do the next step for whoever is being forgotten; return False when nothing is left to do."""

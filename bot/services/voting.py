@@ -93,17 +93,15 @@ class Voting:
         """Work on this database, by this clock, minding what is watched and who was forgotten."""
         self._database = database
         self._clock = clock
-        self._watch = Watch(clock) if watch is None else watch
-        self._forgotten = Forgotten() if forgotten is None else forgotten
+        self._watch = watch or Watch(clock)
+        self._forgotten = forgotten or Forgotten()
         self._pace = Pace()
         self._haste = Haste()
         self._missed: set[Snowflake] = set()
 
     async def add(self, event: ReactionEvent) -> Reacted:
         """Follow a reaction that came; on a message that is gone it says nothing any more."""
-        if self._watch.is_gone(event.message_id):
-            return _IGNORED
-        return await self._follow(event, Change.ADDED)
+        return _IGNORED if self._watch.is_gone(event.message_id) else await self._follow(event, Change.ADDED)
 
     async def remove(self, event: ReactionEvent) -> Reacted:
         """Follow a reaction that went."""

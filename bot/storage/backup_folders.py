@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +19,22 @@ _UNFINISHED = re.compile(_NAME.pattern + r"\.[0-9]+\.unfinished")
 def path_of(folder: Path, day: date) -> Path:
     """Return the file for the backup of a day."""
     return folder / f"askwell-{day.isoformat()}.sqlite3"
+
+
+def list_copies(database: Path, folder: Path) -> list[Path]:
+    """Return the files that hold what the database held before: daily backups, and the copies made beside it.
+
+    Args:
+        database: the file of the database.
+        folder: of the daily backups; it may be missing.
+
+    Raises:
+        StorageError: A folder cannot be read.
+    """
+    with told(folder):
+        daily = [path for _, path in _list(folder)] if folder.is_dir() else []
+        beside = [path for path in database.parent.glob(f"{glob.escape(database.name)}.*.bak") if path.is_file()]
+        return sorted([*daily, *beside])
 
 
 def prune(folder: Path, *, today: date, kept: int, database: Path) -> list[Path]:

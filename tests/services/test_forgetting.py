@@ -303,3 +303,21 @@ async def test_a_restart_between_any_two_steps_changes_nothing_of_the_outcome(fo
     assert await forgetful.points() == before
     assert await everywhere(forgetful.database, "lighthouse") == []
     assert await Checking(forgetful.database).check() == []
+
+
+async def test_the_operator_is_told_which_backups_are_older(
+    forgetful: Forgetful, caplog: pytest.LogCaptureFixture
+) -> None:
+    await solved(forgetful)
+    folder = forgetful.database.path.parent / "backups"
+    folder.mkdir()
+    (folder / "askwell-2025-12-31.sqlite3").touch()
+    (folder / "letter.txt").touch()
+    forgetful.database.path.with_name(forgetful.database.path.name + ".before-0009.bak").touch()
+    with caplog.at_level("WARNING"):
+        await forgetful.forget(ALICE)
+    [told] = [record.message for record in caplog.records if "forgotten" in record.message]
+    assert "askwell-2025-12-31.sqlite3" in told
+    assert ".before-0009.bak" in told
+    assert "letter.txt" not in told
+    assert str(ALICE) not in told.replace(str(GUILD), "")
