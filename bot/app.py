@@ -26,7 +26,9 @@ from bot.services.forgetting import Forgetting
 from bot.services.forgotten import Forgotten
 from bot.services.forum_mirroring import ForumMirroring
 from bot.services.indexing import Indexing
+from bot.services.linking import Linking
 from bot.services.listing import Listing
+from bot.services.managing_questions import ManagingQuestions
 from bot.services.managing_tags import ManagingTags
 from bot.services.mirroring import Mirroring
 from bot.services.noticing import Notices
@@ -68,6 +70,7 @@ from cogs import (
     preferring,
     privacy,
     profiling,
+    questioning,
     rank_roles,
     ranking,
     reporting,
@@ -87,6 +90,7 @@ COGS = (
     listening.Listening,
     following.Following,
     profiling.Profiling,
+    questioning.Questioning,
     reputation.Reputation,
     ranking.Ranking,
     rank_roles.RankRoles,
@@ -195,6 +199,8 @@ def make_services(
         standing=standings,
         sweeping=Sweeping(database, clock),
         syncing=Syncing(database, clock),
+        linking=Linking(database, clock),
+        managing_questions=ManagingQuestions(database, clock),
         managing_tags=ManagingTags(database, clock),
         tag_following=TagFollowing(database, clock),
         voting=Voting(database, clock, watch, forgotten),

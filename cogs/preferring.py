@@ -54,6 +54,7 @@ class Preferring(commands.Cog):
                 own = await preferring.change_direct(guild_id, user_id, text)
             else:
                 own = await preferring.change(guild_id, user_id, name, text)
+        await self._client.speak_to(interaction)  # It may be the language that was chosen.
         await change_page(interaction, view=settings_panel(own))
 
     async def stop_pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:

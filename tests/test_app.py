@@ -38,6 +38,8 @@ COMMANDS = {
     "settings",
     "experts",
     "search",
+    "question",
+    "frequent",
     "bounty",
     "help",
     "Mark as answer",

@@ -249,6 +249,15 @@ class Calls:
         async with self._call("open an archived thread", thread_id):
             await self._client.http.edit_channel(thread_id, archived=False)
 
+    async def lock_thread(self, thread_id: Snowflake, *, locked: bool) -> None:
+        """Let moderators alone write in a thread, or everybody; one that proves to be archived is opened."""
+
+        async def lock() -> None:
+            async with self._call("lock a thread", thread_id):
+                await self._client.http.edit_channel(thread_id, locked=locked)
+
+        await self.awake(thread_id, lock)
+
     async def archive_thread(self, thread_id: Snowflake) -> None:
         """Archive a thread; needs Manage Threads where the bot did not open it."""
         async with self._call("archive a thread", thread_id):

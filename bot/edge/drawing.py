@@ -7,6 +7,7 @@ import discord
 
 from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
 from bot.domain.identity import Snowflake
+from bot.domain.managing import is_locked_by
 from bot.domain.posts import AnswerState, MessageRef, Question, QuestionState
 from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.rendering import Render, RenderKind
@@ -69,6 +70,8 @@ class Drawing:
             RenderKind.ACCEPT_UNMARK: self._accept_unmark,
             RenderKind.ANSWER_CARD: self._answer_card,
             RenderKind.DELETE_CARD: self._delete_card,
+            RenderKind.LOCK: self._lock,
+            RenderKind.DELETE_THREAD: self._delete_thread,
         }
         self._draws_with_target: dict[RenderKind, _DrawTarget] = {
             RenderKind.CARD: self._card,
@@ -144,7 +147,9 @@ class Drawing:
         asker = await self._people.find(question.post.guild_id, question.post.author_id)
         absent = self._presence.absent(question.post.guild_id)
         experts = tuple(user_id for user_id in shown.experts if user_id not in absent)
-        card = question_card(card_of(question, shown.answers, experts, shown.bounty), shown.settings, asker)
+        card = question_card(
+            card_of(question, shown.answers, experts, shown.bounty, shown.links), shown.settings, asker
+        )
         if question.post.message is not None:
             await self._calls.edit(question.post.message, embed=card)
         elif question.thread_id is not None:
@@ -243,6 +248,29 @@ class Drawing:
         if view.post.message is not None and view.post.is_card:
             await self._calls.delete(view.post.message)
 
+    async def _lock(self, view: PostView) -> None:
+        """Lock the thread of a question that is closed for good, or unlock it."""
+        question = view.question
+        locked = is_locked_by(question.state, question.close_reason)
+        if question.thread_id is not None and _stands(view) and question.is_locked != locked:
+            await self._calls.lock_thread(question.thread_id, locked=locked)
+
+    async def _delete_thread(self, view: PostView) -> None:
+        """Delete the thread of a question that was deleted, and the card above it."""
+        card, thread_id = view.post.message, view.question.thread_id
+        if thread_id is None or _stands(view):
+            return
+        if card is not None and view.post.is_card and card.channel_id != thread_id:
+            await self._unless_gone(self._calls.delete(card))
+        await self._unless_gone(self._calls.delete_thread(thread_id))
+
+    async def _unless_gone(self, call: Awaitable[None]) -> None:
+        try:
+            await call
+        except DiscordTroubleError as error:
+            if error.trouble is not Trouble.GONE:
+                raise
+
     async def _report(self, render: Render, view: PostView) -> None:
         if view.settings.log_channel is not None:
             told = report(view.post, view.question, view.answer)
@@ -267,10 +295,10 @@ class Drawing:
 
 def _touches_thread(render: Render, view: PostView) -> bool:
     """Return whether a render writes into the question's thread: one for the log channel or a text channel does not."""
-    if render.kind in (RenderKind.REPORT, RenderKind.FINDING, RenderKind.BOUNTY_END):
+    if render.kind in (RenderKind.REPORT, RenderKind.FINDING, RenderKind.BOUNTY_END, RenderKind.DELETE_THREAD):
         return False
     message = view.post.message
-    if render.kind in (RenderKind.INDEX, RenderKind.BOUNTY_TOLD, RenderKind.NAME) or message is None:
+    if render.kind in (RenderKind.INDEX, RenderKind.BOUNTY_TOLD, RenderKind.NAME, RenderKind.LOCK) or message is None:
         return True
     return message.channel_id == view.question.thread_id
 

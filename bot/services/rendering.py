@@ -14,6 +14,7 @@ from bot.domain.ordering import in_order
 from bot.domain.posts import Answer, Post, PostKind, Question
 from bot.domain.rendering import INDEX_INTERVAL_SECONDS, Render, RenderKind, retry_delay_seconds
 from bot.domain.settings import GuildSettings
+from bot.services.linking import NO_LINKS, Links, links_of
 from bot.storage import (
     answers,
     bounties,
@@ -62,6 +63,7 @@ class QuestionView:
         forum_tags: the tags of its channel, if that is a forum.
         experts: whom its card names.
         bounty: the one that runs.
+        links: its original, and what repeats it.
     """
 
     question: Question
@@ -70,6 +72,7 @@ class QuestionView:
     forum_tags: tuple[ForumTag, ...]
     experts: tuple[Snowflake, ...] = ()
     bounty: Bounty | None = None
+    links: Links = NO_LINKS
 
 
 class RenderQueue:
@@ -169,6 +172,7 @@ def _question_view(connection: Connection, question_id: PostId) -> QuestionView 
         forum_tags=tuple(shown_tags),
         experts=question_experts.list_named(connection, question_id),
         bounty=bounties.get_open(connection, question_id),
+        links=links_of(connection, question),
     )
 
 

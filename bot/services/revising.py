@@ -47,6 +47,22 @@ def follow_name(connection: Connection, question: Question, name: str, now: int)
     return True
 
 
+def rewrite(connection: Connection, question: Question, title: str, body: str, now: int) -> bool:
+    """Replace title and text of a question by what somebody typed, and keep the old ones as history.
+
+    Of an asker who was forgotten nothing is kept anew. Return False if nothing changed.
+    """
+    post = question.post
+    if (title, body) == (question.title, post.body) or is_pseudonym(post.author_id):
+        return False
+    _keep_revision(connection, post, now, title=question.title)
+    words.remove_post(connection, question.id)
+    questions.put_title(connection, question.id, title)
+    posts.put_body(connection, question.id, body, now if body != post.body else post.edited_at)
+    words.index_post(connection, question.id)
+    return True
+
+
 def put_away_text(connection: Connection, post: Post, now: int) -> None:
     """Take the text off a post and keep it in its history alone, where author and helpers find it."""
     _keep_revision(connection, post, now)

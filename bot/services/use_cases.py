@@ -21,7 +21,9 @@ from bot.services.forgetting import Forgetting
 from bot.services.forgotten import Forgotten
 from bot.services.forum_mirroring import ForumMirroring
 from bot.services.indexing import Indexing
+from bot.services.linking import Linking
 from bot.services.listing import Listing
+from bot.services.managing_questions import ManagingQuestions
 from bot.services.managing_tags import ManagingTags
 from bot.services.mirroring import Mirroring
 from bot.services.noticing import Notices
@@ -74,6 +76,8 @@ class Services:
     forum_mirroring: ForumMirroring
     indexing: Indexing
     listing: Listing
+    linking: Linking
+    managing_questions: ManagingQuestions
     managing_tags: ManagingTags
     mirroring: Mirroring
     notices: Notices

@@ -236,6 +236,22 @@ def list_questions(connection: Connection, tag_id: int, limit: int) -> list[Post
     return [PostId(row["question_id"]) for row in rows]
 
 
+def put_of_question(connection: Connection, question_id: PostId, tag_ids: Iterable[int]) -> None:
+    """Give a question that stands these tags in the place of all that it has, in this order, and count both anew.
+
+    Index of words and kept totals are the caller's to mend, before and after.
+    """
+    discount_question(connection, question_id)
+    connection.execute(
+        """
+        DELETE FROM question_tag
+        WHERE question_id = :question_id
+        """,
+        {"question_id": question_id},
+    )
+    add_to_question(connection, question_id, tag_ids)
+
+
 def replace_of_question(connection: Connection, question_id: PostId, tag_id: int, into_id: int | None) -> None:
     """Give a question another tag in the place of one, or none, and count both anew.
 

@@ -36,6 +36,8 @@ _VERBS = {
     "tags": frozenset({"page"}),
     "tag": frozenset({"merge", "delete"}),
     "search": frozenset({"page"}),
+    "frequent": frozenset({"page"}),
+    "question": frozenset({"delete", "undo"}),
 }
 _CUSTOM_ID = re.compile(
     r"(?P<noun>[a-z]+):(?P<id>[1-9][0-9]{0,18}):(?P<verb>[a-z]+)(?::(?P<argument>.+))?",
@@ -43,7 +45,7 @@ _CUSTOM_ID = re.compile(
 )
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
-_PAGED = frozenset({"unanswered", "leaderboard", "review", "tags", "search"})
+_PAGED = frozenset({"unanswered", "leaderboard", "review", "tags", "search", "frequent"})
 _MAX_PAGE = 1_000_000
 """No list is as long; and what is passed over before a page has to be a number that a database holds."""
 

@@ -17,10 +17,12 @@ from bot.domain.identity import Snowflake, moment
 from bot.domain.posts import Answer, CloseReason, MessageRef, Question, QuestionState
 from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.settings import GuildSettings
+from bot.services.linking import NO_LINKS, Links
 from bot.ui.bounties import on_card
 from bot.ui.escape import body, link, marked, plain
 from bot.ui.experts import expert_names
 from bot.ui.limits import EMBED_AUTHOR, EMBED_TITLE, TAG, fit_embed, length
+from bot.ui.question_links import question_link
 from bot.ui.style import (
     CLOSED,
     NEUTRAL,
@@ -31,7 +33,7 @@ from bot.ui.style import (
     message_url,
     user_url,
 )
-from bot.ui.words import say
+from bot.ui.words import count, say
 
 _MAX_TITLE = 300
 _MARKER = re.compile(r"#([1-9][0-9]{0,17})(?: · .*)?", re.DOTALL)
@@ -65,6 +67,8 @@ class QuestionCard:
         edited_at: when it was last edited, in seconds.
         experts: who may know the answer.
         bounty: the one that runs.
+        links: its original, and what repeats it.
+        channel_id: the Q&A channel; of questions in others the titles are not shown.
     """
 
     guild_id: Snowflake
@@ -80,6 +84,8 @@ class QuestionCard:
     edited_at: int | None = None
     experts: tuple[Snowflake, ...] = ()
     bounty: Bounty | None = None
+    links: Links = NO_LINKS
+    channel_id: Snowflake | None = None
 
 
 def card_of(
@@ -87,6 +93,7 @@ def card_of(
     answers: Sequence[Answer],
     experts: tuple[Snowflake, ...] = (),
     bounty: Bounty | None = None,
+    links: Links = NO_LINKS,
 ) -> QuestionCard:
     """Return what the card of a question shows; the accepted one is among its answers, if there is one."""
     accepted = next((answer for answer in answers if answer.is_accepted), None)
@@ -105,6 +112,8 @@ def card_of(
         edited_at=post.edited_at,
         experts=experts,
         bounty=bounty,
+        links=links,
+        channel_id=question.channel_id,
     )
 
 
@@ -139,11 +148,10 @@ def question_card(card: QuestionCard, settings: GuildSettings, asker: Person | N
         name = say("card.solved", emoji_accept=settings.emoji_accept)
         embed.add_field(name=name, value=_accepted_line(card.guild_id, card.accepted), inline=False)
     if card.state is QuestionState.CLOSED and card.close_reason is not None:
-        embed.add_field(
-            name=say("card.closed"),
-            value=say(f"closed.{card.close_reason}"),
-            inline=False,
-        )
+        reason = say(f"closed.{card.close_reason}")
+        if card.links.original is not None:
+            reason += ": " + question_link(card.links.original, card.channel_id)
+        embed.add_field(name=say("card.closed"), value=reason, inline=False)
     elif card.state is QuestionState.OPEN:
         how = say(
             "card.how.text",
@@ -152,6 +160,9 @@ def question_card(card: QuestionCard, settings: GuildSettings, asker: Person | N
             emoji_accept=settings.emoji_accept,
         )
         embed.add_field(name=say("card.how"), value=how, inline=False)
+    if card.links.times:
+        shown = [question_link(each, card.channel_id) for each in card.links.duplicates]
+        embed.add_field(name=count("card.asked_again", card.links.times), value="\n".join(shown) or "–", inline=False)
     embed.set_footer(text=_SEPARATOR.join((marker(card.number), _state_word(card))))
     return fit_embed(embed)
 

@@ -72,7 +72,7 @@ def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
     custom_id = ASK_FORM if prefill.draft_id is None else f"{ASK_FORM}:{prefill.draft_id}:edit"
     form = Form(title=say("form.ask"), custom_id=custom_id)
     form.add_item(
-        _text_field(
+        text_field(
             "title",
             prefill.title,
             MIN_TITLE_LENGTH,
@@ -80,9 +80,9 @@ def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
             style=discord.TextStyle.short,
         )
     )
-    form.add_item(_text_field("details", prefill.details, MIN_BODY_LENGTH, MAX_BODY_LENGTH))
+    form.add_item(text_field("details", prefill.details, MIN_BODY_LENGTH, MAX_BODY_LENGTH))
     if tags:
-        form.add_item(_tags_field(tags, prefill.tags))
+        form.add_item(tags_field(tags, prefill.tags))
     form.add_item(_files_field())
     return form
 
@@ -90,7 +90,7 @@ def ask_form(tags: Sequence[str], prefill: Prefill = EMPTY) -> discord.ui.Modal:
 def answer_form() -> discord.ui.Modal:
     """Return the form `answer`."""
     form = Form(title=say("form.write_answer"), custom_id=ANSWER_FORM)
-    form.add_item(_text_field("answer", "", MIN_BODY_LENGTH, MAX_BODY_LENGTH))
+    form.add_item(text_field("answer", "", MIN_BODY_LENGTH, MAX_BODY_LENGTH))
     form.add_item(_files_field())
     return form
 
@@ -98,7 +98,7 @@ def answer_form() -> discord.ui.Modal:
 def edit_answer_form(answer_id: PostId, text: str) -> discord.ui.Modal:
     """Return the form `answer:<id>:edit` with the text as it is."""
     form = Form(title=say("form.edit_answer"), custom_id=f"{ANSWER_FORM}:{answer_id}:edit")
-    form.add_item(_text_field("answer", text, MIN_BODY_LENGTH, MAX_BODY_LENGTH))
+    form.add_item(text_field("answer", text, MIN_BODY_LENGTH, MAX_BODY_LENGTH))
     return form
 
 
@@ -124,7 +124,7 @@ def _quoted(text: str, room: int) -> str:
     return "\n".join(f"{_QUOTE}{line}" for line in shown.split("\n"))
 
 
-def _text_field(
+def text_field(
     name: str,
     value: str,
     minimum: int,
@@ -132,6 +132,7 @@ def _text_field(
     *,
     style: discord.TextStyle = discord.TextStyle.paragraph,
 ) -> discord.ui.Label[Any]:
+    """Return a field of a form for text of so many characters, filled with a value."""
     default = fit(value, maximum) if value else None
     # A value shorter than the least length may make the form invalid; the service checks lengths in any case.
     least = min(minimum, len(default)) if default else minimum
@@ -151,7 +152,8 @@ def _text_field(
     )
 
 
-def _tags_field(tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
+def tags_field(tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
+    """Return a field of a form for up to MAX_TAGS tags; those that are chosen are among the 25 offered."""
     kept = tuple(dict.fromkeys(chosen))[:MAX_TAGS]
     others = (tag for tag in dict.fromkeys(tags) if tag not in kept)
     offered = {

@@ -18,9 +18,11 @@ from bot.domain.text import storable
 from bot.ui.forms import ANSWER_FORM, ASK_FORM, MAX_FILES
 
 SETUP_FORM = "setup"
+QUESTION_FORM = "question"
 
 _EDIT = re.compile(rf"({ASK_FORM}|{ANSWER_FORM}):([1-9][0-9]{{0,18}}):edit")
-_FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM}|{SETUP_FORM})(?::.*)?", re.DOTALL)
+_QUESTION = re.compile(rf"{QUESTION_FORM}:([1-9][0-9]{{0,18}}):(edit|tags)")
+_FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM}|{SETUP_FORM}|{QUESTION_FORM})(?::.*)?", re.DOTALL)
 _SETUP = re.compile(rf"{SETUP_FORM}:(.+)", re.DOTALL)
 _MOST_FIELDS = 5
 _FILES = "files"
@@ -33,6 +35,11 @@ class FormKind(StrEnum):
     ANSWER = "answer"
     EDIT_ANSWER = "edit_answer"
     SETUP = "setup"
+    EDIT_QUESTION = "edit_question"
+    TAG_QUESTION = "tag_question"
+
+
+_ABOUT_QUESTIONS = frozenset({FormKind.EDIT_QUESTION, FormKind.TAG_QUESTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class SubmittedForm:
         values: by field: the text typed, or what was chosen.
         files: what was uploaded, in order.
         argument: of a form of `/setup`, which one and what it showed.
+        question_id: the question that is edited or tagged.
     """
 
     kind: FormKind
@@ -64,6 +72,7 @@ class SubmittedForm:
     values: Mapping[str, str | tuple[str, ...]]
     files: tuple[SubmittedFile, ...]
     argument: str = ""
+    question_id: PostId | None = None
 
     def text(self, field: str) -> str:
         """Return the text of a field; empty where the form has no such field."""
@@ -109,6 +118,7 @@ def read_form(data: object) -> SubmittedForm:
         values=values,
         files=files,
         argument=_argument(payload.get("custom_id")),
+        question_id=PostId(target_id) if target_id is not None and kind in _ABOUT_QUESTIONS else None,
     )
 
 
@@ -119,6 +129,10 @@ def _target(custom_id: object) -> tuple[FormKind, int | None]:
         return FormKind.ANSWER, None
     if _argument(custom_id):
         return FormKind.SETUP, None
+    of_question = _QUESTION.fullmatch(custom_id) if isinstance(custom_id, str) else None
+    if of_question is not None and int(of_question[1]) <= MAX_ID:
+        kind = FormKind.EDIT_QUESTION if of_question[2] == "edit" else FormKind.TAG_QUESTION
+        return kind, int(of_question[1])
     found = _EDIT.fullmatch(custom_id) if isinstance(custom_id, str) else None
     if found is None or int(found[2]) > MAX_ID:
         raise _bad()

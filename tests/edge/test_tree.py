@@ -26,7 +26,7 @@ class Listener(app_commands.Translator):
     ) -> None:
         """Note a text, and whether members type it."""
         is_typed = context.location.name in TYPED and not isinstance(context.data, app_commands.ContextMenu)
-        self.heard[string.message] = is_typed
+        self.heard[string.message] = is_typed and self.heard.get(string.message, True)
 
 
 async def texts(env: QuickEnv) -> dict[str, bool]:

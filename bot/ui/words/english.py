@@ -14,6 +14,7 @@ from bot.ui.words.english_experts import EXPERTS
 from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_privacy import PRIVACY
 from bot.ui.words.english_profiles import PROFILES
+from bot.ui.words.english_questions import QUESTIONS
 from bot.ui.words.english_rank_roles import RANK_ROLES
 from bot.ui.words.english_searching import SEARCHING
 from bot.ui.words.english_setup import SETUP
@@ -389,6 +390,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **SIMILAR,
         **BACKFILLING,
         **RANK_ROLES,
+        **QUESTIONS,
         **BOUNTIES,
         **AGEING,
         **ASKING,

@@ -10,10 +10,11 @@ from bot.ui.words.german_errors import ERRORS
 from bot.ui.words.german_posts import POSTS
 from bot.ui.words.german_privacy import PRIVACY
 from bot.ui.words.german_profiles import PROFILES
+from bot.ui.words.german_questions import QUESTIONS
 from bot.ui.words.german_replies import REPLIES
 from bot.ui.words.german_setup import SETUP
 from bot.ui.words.german_tags import TAGS
 
 GERMAN: Mapping[str, str] = MappingProxyType(
-    {**ERRORS, **POSTS, **REPLIES, **PROFILES, **PRIVACY, **TAGS, **SETUP, **ASKING}
+    {**ERRORS, **POSTS, **REPLIES, **PROFILES, **QUESTIONS, **PRIVACY, **TAGS, **SETUP, **ASKING}
 )

@@ -88,8 +88,6 @@ _AGEING = {
     "error.no_room_for_threads": "Dieser Server hat so viele aktive Threads, wie Discord erlaubt (etwa {most}), ich "
     "kann also keinen für deine Frage öffnen. Dein Text ist aufgehoben: Versuch es wieder, wenn einige Threads "
     "geschlossen oder archiviert sind.",
-    "error.thread_asleep_locked": "Die Moderation hat diesen Thread gesperrt, daher bleibt er schlafend. Ein Helfer "
-    "kann ihn wecken.",
     "doctor.threads": "{active} von etwa {most} aktiven Threads.",
     "doctor.threads_many": "{active} von etwa {most} aktiven Threads, die ein Server haben darf. Ist er voll, kann "
     "niemand fragen; archiviere einige oder lass sie früher archivieren. Wird der Platz knapp, archiviere ich Threads "

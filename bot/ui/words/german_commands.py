@@ -56,6 +56,22 @@ GERMAN_COMMANDS: Mapping[str, str] = MappingProxyType(
         "See every point that a member gained or lost, and why": "Jeden Punkt sehen, den ein Mitglied gewann oder "
         "verlor, und warum",
         "Whose reputation; yours if you leave it out": "Wessen Reputation; ohne Angabe deine",
+        "Change a question of yours, or any as a helper": "Eine eigene Frage ändern, als Helfer jede",
+        "Close a question; it can still be read and voted on": "Eine Frage schließen; lesen und abstimmen geht weiter",
+        "Why": "Warum",
+        "solved": "gelöst",
+        "off topic": "gehört nicht hierher",
+        "no longer needed": "nicht mehr nötig",
+        "Which question; that of this thread if you leave it out": "Welche Frage; ohne Angabe die dieses Threads",
+        "Open a closed question again": "Eine geschlossene Frage wieder öffnen",
+        "Link a question to the one that was asked before, and close it": "Eine Frage mit der früheren verbinden und "
+        "schließen",
+        "The question that was asked first: its number, its words, or its link": "Die zuerst gestellte Frage: Nummer, "
+        "Wörter oder Link",
+        "Change the title and the text of a question": "Titel und Text einer Frage ändern",
+        "Change the tags of a question": "Die Tags einer Frage ändern",
+        "Delete a question with its thread": "Eine Frage mit ihrem Thread löschen",
+        "See the questions that are asked again and again": "Die Fragen sehen, die immer wieder gestellt werden",
         "Look at suspicious votes, and decide what becomes of them": "Verdächtige Stimmen ansehen und über sie "
         "entscheiden",
         "Those that wait for a decision, or those that were decided": "Die auf eine Entscheidung warten, oder die "

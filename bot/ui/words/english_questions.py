@@ -1,0 +1,44 @@
+"""What members see when a question is changed, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "error.not_your_question": "Only the person who asked, or a helper, can do that.",
+        "error.only_helpers_reopen": "This question was closed as off topic. A helper can open it again.",
+        "error.answers_count": "An answer to this question has votes, so it may help others: only a helper can delete "
+        "the question now. `/question close` closes it.",
+        "error.already_open": "This question is open already.",
+        "error.same_question": "That is the same question, or one that repeats it. Name the one that was asked first.",
+        "form.edit_question": "Edit the question",
+        "form.retag": "Change the tags",
+        "question.no_tags": "There are no tags here to choose from.",
+        "question.closed": "{member} closed #{number}: {reason}.",
+        "question.reopened": "{member} opened #{number} again.",
+        "question.duplicate": "{member} closed #{number}: this was asked before, as {original}.",
+        "question.button.undo": "Undo",
+        "question.edited": "The question is changed.",
+        "question.unchanged": "Nothing changed.",
+        "question.own_message": "Its text is the asker's own message; they edit it there, and I follow.",
+        "question.retagged": "Its tags are now: {tags}",
+        "question.untagged": "It has no tags now.",
+        "question.delete.one": "Delete **{title}** with its {number} answer and the thread? Points for the answer "
+        "stay. This **cannot be undone**.",
+        "question.delete.other": "Delete **{title}** with its {number} answers and the thread? Points for answers "
+        "stay. This **cannot be undone**.",
+        "question.delete.thread_stays": "⚠️ I lack *Manage Threads* here, so the thread stays: a moderator can delete "
+        "it.",
+        "question.deleted": "The question is deleted.",
+        "card.asked_again.one": "Asked again {number} time",
+        "card.asked_again.other": "Asked again {number} times",
+        "frequent.title": "Questions that are asked again and again",
+        "frequent.title.tag": "Questions in {tag} that are asked again and again",
+        "frequent.empty": "No question that you can see was asked twice yet. `/question duplicate` links one to its "
+        "original.",
+        "frequent.times.one": "asked again {number} time",
+        "frequent.times.other": "asked again {number} times",
+    }
+)

@@ -1,0 +1,47 @@
+"""What members see when a question is changed, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "error.not_your_question": "Das kann nur, wer gefragt hat, oder ein Helfer.",
+        "error.only_helpers_reopen": "Diese Frage wurde geschlossen, weil sie nicht hierher gehört. Ein Helfer kann "
+        "sie wieder öffnen.",
+        "error.answers_count": "Eine Antwort auf diese Frage hat Stimmen und kann anderen helfen: Löschen kann die "
+        "Frage jetzt nur ein Helfer. `/question close` schließt sie.",
+        "error.already_open": "Diese Frage ist schon offen.",
+        "error.same_question": "Das ist dieselbe Frage, oder eine, die sie wiederholt. Nenn die, die zuerst gestellt "
+        "wurde.",
+        "form.edit_question": "Die Frage bearbeiten",
+        "form.retag": "Die Tags ändern",
+        "question.no_tags": "Hier gibt es keine Tags zur Auswahl.",
+        "question.closed": "{member} hat #{number} geschlossen: {reason}.",
+        "question.reopened": "{member} hat #{number} wieder geöffnet.",
+        "question.duplicate": "{member} hat #{number} geschlossen: Das wurde schon gefragt, als {original}.",
+        "question.button.undo": "Rückgängig",
+        "question.edited": "Die Frage ist geändert.",
+        "question.unchanged": "Nichts geändert.",
+        "question.own_message": "Ihr Text ist die eigene Nachricht dessen, der fragte; dort wird er bearbeitet, und "
+        "ich folge.",
+        "question.retagged": "Ihre Tags sind jetzt: {tags}",
+        "question.untagged": "Sie hat jetzt keine Tags.",
+        "question.delete.one": "**{title}** mit {number} Antwort und dem Thread löschen? Punkte für die Antwort "
+        "bleiben. Das ist **nicht rückgängig zu machen**.",
+        "question.delete.other": "**{title}** mit {number} Antworten und dem Thread löschen? Punkte für Antworten "
+        "bleiben. Das ist **nicht rückgängig zu machen**.",
+        "question.delete.thread_stays": "⚠️ Mir fehlt hier *Threads verwalten*, der Thread bleibt also: Die Moderation "
+        "kann ihn löschen.",
+        "question.deleted": "Die Frage ist gelöscht.",
+        "card.asked_again.one": "{number}-mal wieder gefragt",
+        "card.asked_again.other": "{number}-mal wieder gefragt",
+        "frequent.title": "Fragen, die immer wieder gestellt werden",
+        "frequent.title.tag": "Fragen in {tag}, die immer wieder gestellt werden",
+        "frequent.empty": "Noch wurde keine Frage, die du siehst, zweimal gestellt. `/question duplicate` verbindet "
+        "eine mit ihrem Original.",
+        "frequent.times.one": "{number}-mal wieder gefragt",
+        "frequent.times.other": "{number}-mal wieder gefragt",
+    }
+)
