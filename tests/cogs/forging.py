@@ -35,6 +35,13 @@ async def submit(
     return await _dispatch_actor_interaction(member, InteractionType.MODAL_SUBMIT, channel, data)
 
 
+async def slash(member: MemberActor, offered_to: MemberActor, channel: ChannelHandle, name: str) -> InteractionResult:
+    """Use a command that Discord offers to somebody else only."""
+    root = offered_to._resolve_root(name, AppCommandType.CHAT_INPUT, channel.id)
+    data = {"id": root["id"], "name": root["name"], "type": AppCommandType.CHAT_INPUT, "options": []}
+    return await _dispatch_actor_interaction(member, InteractionType.APPLICATION_COMMAND, channel, data)
+
+
 async def slash_about_who_left(
     world: World, member: MemberActor, channel: ChannelHandle, name: str, gone: MemberActor
 ) -> InteractionResult:
