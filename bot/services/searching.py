@@ -28,8 +28,10 @@ from bot.domain.words import is_unspaced, tokenise
 from bot.services import fusing
 from bot.services.finding import require_tag
 from bot.services.fusing import Meaning, Understanding
+from bot.services.linking import seen_original
 from bot.services.recalling import Alike, list_alike
 from bot.storage import guilds, hits, members, posts, questions
+from bot.storage.beginnings import Beginnings
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from bot.storage.hits import Condition, Found
@@ -40,6 +42,8 @@ MOST_COMPLETIONS = 25
 
 _LEAST_START = 3
 _COMPLETIONS_LOOKED_AT = 100
+_TITLES_LOOKED_AT = 10_000
+"""Of a guild with more questions, the newest are completed by a word within their title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Searching:
         self._clock = clock
         self._understanding = understanding
         self._frequencies = Frequencies()
+        self._beginnings = Beginnings()
 
     async def search(
         self,
@@ -119,7 +124,7 @@ class Searching:
             visible_channels: the channels outside of which no title is told.
         """
         return await self._database.search(
-            partial(_titles, guild_id=guild_id, typed=typed, visible_channels=visible_channels)
+            partial(self._titles, guild_id=guild_id, typed=typed, visible_channels=visible_channels)
         )
 
     async def similar(
@@ -243,7 +248,7 @@ class Searching:
             found = _with_near(connection, found, near, condition)
         shown = found[page * PAGE_LENGTH : (page + 1) * PAGE_LENGTH]
         return Page(
-            tuple(_hit(connection, each, words) for each in shown),
+            tuple(_hit(connection, each, words, visible_channels) for each in shown),
             page,
             has_next=len(found) > (page + 1) * PAGE_LENGTH,
         )
@@ -265,6 +270,46 @@ class Searching:
         some = hits.query_for(guild_row, [stems[each] for each in rarest], all_of_them=False)
         first = hits.get_first_of_newest(connection, some, most)
         return hits.list_posts(connection, some, condition, first_post_id=first, limit=MOST_HITS)
+
+    def _titles(
+        self, connection: Connection, guild_id: Snowflake, typed: str, visible_channels: frozenset[Snowflake]
+    ) -> tuple[str, ...]:
+        guild_row = guilds.get_guild_id(connection, guild_id)
+        start = typed.strip()
+        if guild_row is None or not start:
+            return ()
+        found = dict.fromkeys(
+            hits.list_titles_with_start(connection, guild_row, start, visible_channels, MOST_COMPLETIONS)
+        )
+        if len(found) < MOST_COMPLETIONS:
+            found |= dict.fromkeys(self._titles_with_words(connection, guild_row, start, visible_channels))
+        return tuple(found)[:MOST_COMPLETIONS]
+
+    def _titles_with_words(
+        self, connection: Connection, guild_row: int, typed: str, visible_channels: frozenset[Snowflake]
+    ) -> list[str]:
+        *whole, last = list(tokenise(typed)) or [""]
+        if len(last) < _LEAST_START and not is_unspaced(last[:1]):
+            return []
+        starts: list[str] = []
+        stems = list(stems_before(last))
+        for start in dict.fromkeys([last, stem(last)]):
+            frequent = self._beginnings.of(connection, guild_row, start)
+            if frequent is None:
+                starts.append(start)
+            else:
+                stems += frequent
+        found = hits.list_titles_with_words(
+            connection,
+            guild_row,
+            whole[:8],
+            starts,
+            list(dict.fromkeys(stems)),
+            visible_channels,
+            _COMPLETIONS_LOOKED_AT,
+            newest=_TITLES_LOOKED_AT,
+        )
+        return [title for title in found if has_word_with_start(title, last)]
 
 
 def _of_questions(found: Sequence[Found]) -> list[Found]:
@@ -295,7 +340,9 @@ def _with_near(
     return [known[each] for each in in_order([each.question_id for each in found], meant)]
 
 
-def _hit(connection: Connection, found: Found, words: Sequence[str]) -> Hit:
+def _hit(
+    connection: Connection, found: Found, words: Sequence[str], visible_channels: frozenset[Snowflake] | None
+) -> Hit:
     question = questions.require_question(connection, found.question_id)
     post = posts.get_post(connection, found.post_id) or question.post
     return Hit(
@@ -305,36 +352,5 @@ def _hit(connection: Connection, found: Found, words: Sequence[str]) -> Hit:
         answer_number=found.answer_number,
         message=post.message,
         passage=passage_of(post.body, words),
+        original=seen_original(connection, question.id, visible_channels),
     )
-
-
-def _titles(
-    connection: Connection, guild_id: Snowflake, typed: str, visible_channels: frozenset[Snowflake]
-) -> tuple[str, ...]:
-    guild_row = guilds.get_guild_id(connection, guild_id)
-    start = typed.strip()
-    if guild_row is None or not start:
-        return ()
-    found = dict.fromkeys(hits.list_titles_with_start(connection, guild_row, start, visible_channels, MOST_COMPLETIONS))
-    if len(found) < MOST_COMPLETIONS:
-        found |= dict.fromkeys(_titles_with_words(connection, guild_row, start, visible_channels))
-    return tuple(found)[:MOST_COMPLETIONS]
-
-
-def _titles_with_words(
-    connection: Connection, guild_row: int, typed: str, visible_channels: frozenset[Snowflake]
-) -> list[str]:
-    *whole, last = list(tokenise(typed)) or [""]
-    if len(last) < _LEAST_START and not is_unspaced(last[:1]):
-        return []
-    starts = list(dict.fromkeys([last, stem(last)]))
-    found = hits.list_titles_with_words(
-        connection,
-        guild_row,
-        whole[:8],
-        starts,
-        stems_before(last),
-        visible_channels,
-        _COMPLETIONS_LOOKED_AT,
-    )
-    return [title for title in found if has_word_with_start(title, last)]

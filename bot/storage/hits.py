@@ -89,6 +89,16 @@ _TITLES_WITH_WORD = f"""
     JOIN question ON question.id = word.rowid
     LEFT JOIN channel ON channel.id = question.channel_id
     WHERE word MATCH :query
+      AND word.rowid >= COALESCE(
+          (
+              SELECT oldest.id
+              FROM question AS oldest
+              JOIN guild ON guild.id = oldest.guild_id
+              WHERE oldest.guild_id = :guild_id
+                AND oldest.number = guild.next_number - :newest
+          ),
+          0
+      )
       AND question.state <> 'deleted'
       AND {_IS_SEEN}
     ORDER BY word.rowid DESC
@@ -225,6 +235,8 @@ def list_titles_with_words(
     stems: Sequence[str],
     visible_channels: Iterable[Snowflake],
     limit: int,
+    *,
+    newest: int,
 ) -> list[str]:
     """Return titles of a guild with some words and another one of which only the beginning is known, newest first.
 
@@ -236,6 +248,7 @@ def list_titles_with_words(
         stems: or what its stem may be.
         visible_channels: the channels, by Discord's ids, outside of which nothing is to be seen.
         limit: how many at most.
+        newest: of how many questions, the newest ones; older titles are not looked at.
     """
     last = [f'"{guild_word(guild_id, start)}" *' for start in starts]
     last += [f'"{guild_word(guild_id, each)}"' for each in stems]
@@ -244,6 +257,8 @@ def list_titles_with_words(
         _TITLES_WITH_WORD,
         {
             "query": "{title} : (" + " AND ".join(terms) + ")",
+            "guild_id": guild_id,
+            "newest": newest,
             "visible": channel_list(visible_channels),
             "limit": limit,
         },

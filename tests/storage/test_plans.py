@@ -25,6 +25,7 @@ from bot.storage import (
     channels,
     closed_dms,
     drafts,
+    duplicates,
     expert_pings,
     expertise,
     findings,
@@ -119,6 +120,12 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "tags_for_form": lambda c: tags.list_most_used(c, 1, None, 25),
     "tags_of_question": lambda c: tags.list_names_of_question(c, POST),
     "forum_tags": lambda c: forum_tags.list_forum_tags(c, 1),
+    "original": lambda c: duplicates.get_original(c, POST),
+    "count_duplicates": lambda c: duplicates.count_duplicates(c, POST),
+    "list_duplicates": lambda c: duplicates.list_duplicates(c, POST, 5),
+    "move_duplicates": lambda c: duplicates.move_duplicates(c, POST, POST),
+    "frequent": lambda c: duplicates.list_frequent(c, 1, [ID], None, limit=11, offset=0),
+    "frequent_in_a_tag": lambda c: duplicates.list_frequent(c, 1, [ID], 1, limit=11, offset=0),
     "drafts_of_member": lambda c: drafts.list_of_member(c, 1, 1),
     "expired_drafts": lambda c: drafts.remove_expired(c, 1, 10),
     "erase_revisions": lambda c: revisions.erase_revisions(c, POST, 1),
@@ -360,3 +367,14 @@ async def test_open_questions_alone_are_looked_at_for_those_that_wait(database: 
         )
         assert "USING INDEX question_open" in plan[0]
         assert not any("TEMP B-TREE" in step for step in plan)
+
+
+async def test_titles_are_completed_from_the_newest_post_down_to_a_bound(database: Database) -> None:
+    plan = await plan_of(
+        database, lambda c: hits.list_titles_with_words(c, 1, ["undo"], ["mer"], [], [ID], 5, newest=10)
+    )
+    (match,) = [step for step in plan if step.startswith("SCAN")]
+    # ">": FTS5 is told where to stop; and as it reads in this order, nothing is sorted.
+    assert match.startswith("SCAN word VIRTUAL TABLE INDEX")
+    assert match.endswith(">")
+    assert [step for step in plan if "ORDER BY" in step] == []
