@@ -22,6 +22,9 @@ SETTLING_SECONDS = 5.0
 RETRY_SECONDS = 600
 """The time after which a guild is tried again that Discord did not show."""
 
+LONGEST_SECONDS = 7 * SECONDS_A_DAY
+"""The time after which it is looked at the latest though nothing was heard: another process may change settings."""
+
 _AT_ONCE = 50
 _SHORTEST = 0.01
 
@@ -70,7 +73,7 @@ class Clockwork:
         next_due_at = await self._ageing.next_due_at()
         if next_due_at is not None:
             delay = next_due_at - self._clock.now().timestamp()
-            self._chore.wake(min(max(delay, _SHORTEST), SECONDS_A_DAY))
+            self._chore.wake(min(max(delay, _SHORTEST), LONGEST_SECONDS))
 
     async def _try(self, due: Due) -> None:
         question, now = due.question, seconds(self._clock.now())

@@ -76,7 +76,8 @@ class TagKeeper:
                 if error.trouble is Trouble.GONE:
                     await self._mirroring.done(due)
                 elif error.trouble in (Trouble.FORBIDDEN, Trouble.INVALID):
-                    await self._mirroring.blocked(due)
+                    # Without a code of Discord's no call was made: the permission is known to be missing.
+                    await self._mirroring.blocked(due, is_known=error.trouble is Trouble.FORBIDDEN and not error.code)
                 else:
                     await self._mirroring.retry(due)
 

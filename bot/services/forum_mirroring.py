@@ -15,7 +15,10 @@ from bot.storage.database import Database, Priority
 from bot.storage.forum_mirrors import DueForum
 
 BLOCKED_SECONDS = 3_600
-"""The time after which a forum is tried again whose tags the bot may not change."""
+"""The time after which a forum is tried again of which Discord refused to change the tags."""
+
+FORBIDDEN_SECONDS = 604_800
+"""The same where the bot knows that it lacks the permission: when it gets it, the forum is tried at once."""
 
 FIRST_RETRY_SECONDS = 10
 LONGEST_RETRY_SECONDS = 3_600
@@ -68,9 +71,9 @@ class ForumMirroring:
         delay = min(FIRST_RETRY_SECONDS * 2 ** min(forum.attempts, 20), LONGEST_RETRY_SECONDS)
         await self._put_off(forum, delay, forum.attempts + 1)
 
-    async def blocked(self, forum: DueForum) -> None:
-        """Try again in an hour, or when permissions change."""
-        await self._put_off(forum, BLOCKED_SECONDS, 0)
+    async def blocked(self, forum: DueForum, *, is_known: bool = False) -> None:
+        """Try again when permissions change; or in an hour, if it is not known that the permission is missing."""
+        await self._put_off(forum, FORBIDDEN_SECONDS if is_known else BLOCKED_SECONDS, 0)
 
     async def permissions_changed(self, guild_id: Snowflake) -> None:
         """Have everything tried anew now that waits in a guild."""
