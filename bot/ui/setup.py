@@ -10,7 +10,7 @@ import discord
 
 from bot.domain.channel_choices import OfferedTags, choice_for
 from bot.domain.detection import Detection
-from bot.domain.diagnosing import Check
+from bot.domain.diagnosing import Check, Health
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake, parse_snowflake
 from bot.domain.rank_roles import RoleTrouble
@@ -21,7 +21,7 @@ from bot.ui.backfilling import offer
 from bot.ui.buttons import link_button
 from bot.ui.doctor import check_line
 from bot.ui.invitation import MANAGE_CHANNELS, MANAGE_ROLES, invitation_url
-from bot.ui.limits import SELECT_OPTIONS
+from bot.ui.limits import SELECT_OPTIONS, length
 from bot.ui.setting_values import earned_in_words, in_words, name_in_words
 from bot.ui.setup_items import channel_menu, role_menu, setup_button, text_menu
 from bot.ui.style import NEUTRAL, WARNING
@@ -34,6 +34,9 @@ _CHANNEL = "channel-"
 _QA_KINDS = (discord.ChannelType.text, discord.ChannelType.forum)
 _LOG_KINDS = (discord.ChannelType.text, discord.ChannelType.news)
 _AS_GUILD = "default"
+_MOST_CHECKED = 1200
+"""How much room checks get: a message with such components holds 4,000 characters."""
+
 _Items = list[discord.ui.Item[Any]]
 
 
@@ -324,8 +327,14 @@ def _links(around: Surroundings) -> tuple[discord.ui.Button[Any], discord.ui.But
 
 
 def _lines(checks: Sequence[Check]) -> _Items:
-    """Return what was looked at as one text; nothing where all is well or nothing was looked at."""
-    return [_text("\n".join(check_line(check) for check in checks))] if checks else []
+    """Return what was looked at as one text, what is wrong first, as far as there is room; nothing for nothing."""
+    lines = [check_line(check) for check in sorted(checks, key=lambda check: check.health is Health.GOOD)]
+    shown: list[str] = []
+    while lines and length("\n".join([*shown, lines[0]])) <= _MOST_CHECKED:
+        shown.append(lines.pop(0))
+    if lines:
+        shown.append(count("setup.more_checks", len(lines)))
+    return [_text("\n".join(shown))] if shown else []
 
 
 def _has_default(settings: GuildSettings, name: str) -> bool:

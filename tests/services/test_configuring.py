@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.domain.errors import InvalidInputError, Reason
-from bot.domain.identity import Snowflake
+from bot.domain.errors import ConflictError, InvalidInputError, NotAllowedError, Reason
+from bot.domain.identity import Actor, Snowflake
+from bot.domain.setting_edits import SettingChange, shown_fingerprint
 from bot.domain.settings import DEFAULT_SETTINGS
 from bot.services.configuring import Configuring
 from bot.storage import channels
@@ -47,6 +48,72 @@ async def test_one_bad_setting_changes_none(community: Community, texts: dict[st
         await community.configuring.change(GUILD, texts)
     assert caught.value.reason is reason
     assert await community.configuring.settings(GUILD) == before
+
+
+MANAGER = Actor(Snowflake(900), is_helper=True, is_manager=True)
+
+
+async def test_a_manager_changes_what_is_as_it_was_shown(community: Community) -> None:
+    before = await community.configuring.settings(GUILD)
+    shown = {"open_questions": shown_fingerprint(before, "open_questions")}
+    after = await community.configuring.edit(GUILD, MANAGER, {"open_questions": "3"}, shown)
+    assert after.open_questions == 3
+    with pytest.raises(ConflictError) as caught:
+        await community.configuring.edit(GUILD, MANAGER, {"open_questions": "4"}, shown)
+    assert caught.value.details == {"name": "open_questions", "value": "3"}
+    assert await community.configuring.settings(GUILD) == after
+
+
+async def test_of_fifty_managers_who_saw_the_same_one_changes_it(community: Community) -> None:
+    before = await community.configuring.settings(GUILD)
+    shown = {"open_questions": shown_fingerprint(before, "open_questions")}
+    done = await asyncio.gather(
+        *(community.configuring.edit(GUILD, MANAGER, {"open_questions": str(100 + each)}, shown) for each in range(50)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, ConflictError) for each in done) == 49
+
+
+async def test_who_is_no_manager_changes_nothing(community: Community) -> None:
+    helper = Actor(Snowflake(901), is_helper=True)
+    for refused in (
+        community.configuring.edit(GUILD, helper, {"open_questions": "3"}, {}),
+        community.configuring.add_channel(GUILD, helper, Snowflake(5)),
+    ):
+        with pytest.raises(NotAllowedError):
+            await refused
+
+
+async def test_an_added_channel_comes_last_and_deleted_ones_go(community: Community) -> None:
+    await community.database.write(
+        lambda connection: connection.execute("UPDATE channel SET deleted_at = 1 WHERE position = 0")
+    )
+    after = await community.configuring.add_channel(GUILD, MANAGER, Snowflake(1_003))
+    assert after.qa_channels == (TEXT_CHANNEL, 1_003)
+    assert await qa_channels(community) == [TEXT_CHANNEL, 1_003]
+
+
+async def test_changes_wait_to_be_told_in_the_log_channel(community: Community) -> None:
+    await community.configuring.change(GUILD, {"open_questions": "3"})
+    assert await community.configuring.untold(9) == []
+    await community.configuring.change(GUILD, {"log_channel": "70"})
+    await community.configuring.edit(GUILD, MANAGER, {"open_questions": "4", "daily_cap": "200"}, {})
+    await community.configuring.change(GUILD, {"log_channel": ""})
+    told = [(each.user_id, each.log_channel, each.change) for each in await community.configuring.untold(9)]
+    assert told == [
+        (None, 70, SettingChange("log_channel", "", "70")),
+        (MANAGER.user_id, 70, SettingChange("open_questions", "3", "4")),
+        (None, 70, SettingChange("log_channel", "70", "")),
+    ]
+    await community.configuring.told([each.id for each in await community.configuring.untold(2)])
+    assert len(await community.configuring.untold(9)) == 1
+
+
+async def test_a_default_that_is_chosen_is_not_kept(community: Community) -> None:
+    await community.configuring.change(GUILD, {"open_questions": "3", "bounties": "on"})
+    await community.configuring.change(GUILD, {"open_questions": "default", "bounties": "off"})
+    kept = await community.rows("SELECT name FROM guild_setting")
+    assert not {("open_questions",), ("bounties",)} & set(kept)
 
 
 async def qa_channels(community: Community) -> list[Snowflake]:

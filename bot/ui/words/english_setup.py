@@ -25,6 +25,8 @@ _PANEL = {
     "setup.people_now": "helpers: {helper_role} · log: {log_channel}",
     "setup.more.one": "and {number} more",
     "setup.more.other": "and {number} more",
+    "setup.more_checks.one": "…and {number} more: see `/doctor`.",
+    "setup.more_checks.other": "…and {number} more: see `/doctor`.",
     "setup.pick.qa_channels": "Pick text channels and forums",
     "setup.pick.helper_role": "Pick the role of helpers",
     "setup.pick.log_channel": "Pick the log channel",

@@ -26,6 +26,8 @@ _PANEL = {
     "setup.people_now": "Helfer: {helper_role} · Protokoll: {log_channel}",
     "setup.more.one": "und {number} weitere",
     "setup.more.other": "und {number} weitere",
+    "setup.more_checks.one": "…und {number} weiterer: siehe `/doctor`.",
+    "setup.more_checks.other": "…und {number} weitere: siehe `/doctor`.",
     "setup.pick.qa_channels": "Wähle Textkanäle und Foren",
     "setup.pick.helper_role": "Wähle die Rolle der Helfer",
     "setup.pick.log_channel": "Wähle den Protokollkanal",
