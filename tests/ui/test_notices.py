@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.domain.errors import InvalidInputError, Reason
-from bot.domain.identity import MAX_ID, Snowflake
+from bot.domain.identity import FIRST_PSEUDONYM, Snowflake
 from bot.domain.notices import MENTIONS_A_MESSAGE, EarnedBadge
 from bot.domain.preferences import NoticeKind
 from bot.ui.buttons import ActionButton, ButtonAction, parse_action
@@ -23,7 +23,7 @@ def stops(reply: Reply) -> list[ButtonAction]:
 
 
 def test_one_message_names_as_many_followers_as_it_is_for() -> None:
-    members = [Snowflake(MAX_ID - number) for number in range(MENTIONS_A_MESSAGE)]
+    members = [Snowflake(FIRST_PSEUDONYM - 1 - number) for number in range(MENTIONS_A_MESSAGE)]
     words = followers_mentioned(members)
     assert length(words) <= MESSAGE
     assert all(f"<@{member}>" in words for member in members)
