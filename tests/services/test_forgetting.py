@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import stat
+from io import BytesIO
 
 import pytest
 import pytest_asyncio
 
+from bot.domain.archive import ArchiveError
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.posts import Answer, Question
 from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.reactions import Shown
 from bot.domain.sightings import Marker
+from bot.services.archive.exporting import Exporting
+from bot.services.archive.importing import Importing
 from bot.services.checking import Checking
 from bot.services.comparing import Comparing
 from bot.services.forgetting import Forgetting
@@ -321,3 +325,25 @@ async def test_the_operator_is_told_which_backups_are_older(
     assert ".before-0009.bak" in told
     assert "letter.txt" not in told
     assert str(ALICE) not in told.replace(str(GUILD), "")
+
+
+async def test_an_older_archive_does_not_bring_the_texts_back(forgetful: Forgetful) -> None:
+    await forgetful.community.ask(ALICE, details=SECRET)
+    lines: list[bytes] = []
+    await Exporting(forgetful.database).export(GUILD, lines.append, lambda _done, _whole: None)
+    await forgetful.forget(ALICE)
+    importing = Importing(forgetful.database, forgetful.community.clock)
+    with pytest.raises(ArchiveError):
+        await importing.import_file(BytesIO(b"".join(lines)), GUILD)
+    assert await everywhere(forgetful.database, "lighthouse") == []
+    assert all(is_pseudonym(account) for account in await forgetful.accounts())
+
+
+async def test_who_was_forgotten_is_shown_nowhere_and_told_nothing(forgetful: Forgetful) -> None:
+    await solved(forgetful)
+    await forgetful.forget(BOB)
+    rows = await forgetful.community.rows(
+        "SELECT name, value FROM member_setting JOIN member ON member.id = member_id WHERE user_id > :bob", bob=HELPER
+    )
+    assert dict(rows)["public_display"] == "off"
+    assert {value for _, value in rows} == {"off"}
