@@ -65,7 +65,7 @@ def test_a_closed_question_is_not_closed_again(reason: CloseReason) -> None:
     assert reason_of(check_may_close, closed(reason), ASKING) is Reason.ALREADY_CLOSED
 
 
-@pytest.mark.parametrize(("reason", "actor"), product(CloseReason, (ASKING, HELPER, MANAGER)))
+@pytest.mark.parametrize(("reason", "actor"), list(product(CloseReason, (ASKING, HELPER, MANAGER))))
 def test_all_but_what_is_off_topic_is_opened_by_the_asker_too(reason: CloseReason, actor: Actor) -> None:
     is_refused = reason is CloseReason.OFF_TOPIC and actor is ASKING
     expected = Reason.ONLY_HELPERS_REOPEN if is_refused else None

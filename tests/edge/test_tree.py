@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 from discord import app_commands
+from discord.ext import commands
 
 from bot.domain.languages import TAGS
 from bot.edge.commands import commands_hash
@@ -29,10 +30,15 @@ class Listener(app_commands.Translator):
         self.heard[string.message] = is_typed and self.heard.get(string.message, True)
 
 
+def bot_of(env: QuickEnv) -> commands.Bot:
+    assert isinstance(env.bot, commands.Bot)
+    return env.bot
+
+
 async def texts(env: QuickEnv) -> dict[str, bool]:
     listener = Listener()
-    for command in env.bot.tree.get_commands():
-        await command.get_translated_payload(env.bot.tree, listener)
+    for command in bot_of(env).tree.get_commands():
+        await command.get_translated_payload(bot_of(env).tree, listener)
     return listener.heard
 
 
@@ -47,8 +53,8 @@ async def test_every_text_of_a_command_but_its_name_is_told_in_every_language(en
 async def test_discord_is_told_descriptions_and_menus_in_german_but_no_other_name(env: QuickEnv) -> None:
     translator = CommandTranslator()
     payloads = {
-        command.name: await command.get_translated_payload(env.bot.tree, translator)
-        for command in env.bot.tree.get_commands()
+        command.name: await command.get_translated_payload(bot_of(env).tree, translator)
+        for command in bot_of(env).tree.get_commands()
     }
     assert payloads["ask"]["description_localizations"]["de"] != payloads["ask"]["description"]
     assert "name_localizations" not in payloads["ask"] or payloads["ask"]["name_localizations"] == {}
@@ -63,10 +69,10 @@ def test_what_is_shown_of_a_command_fits(tag: str) -> None:
 async def test_other_words_of_a_language_are_another_registration(
     env: QuickEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = await commands_hash(env.bot)
+    before = await commands_hash(bot_of(env))
 
     async def other(*_: object) -> str:
         return "etwas anderes"
 
     monkeypatch.setattr(CommandTranslator, "translate", other)
-    assert await commands_hash(env.bot) != before
+    assert await commands_hash(bot_of(env)) != before
