@@ -93,6 +93,7 @@ class Hit:
         answer_number: which answer that is; None: the question itself.
         message: the message of that post; None for an imported one.
         passage: where the words stand in that post's text; of a question found by its title alone, how it begins.
+        original: the question that it repeats, if the reader may see that.
     """
 
     question: Question
@@ -101,6 +102,7 @@ class Hit:
     answer_number: int | None
     message: MessageRef | None
     passage: Passage
+    original: Question | None = None
 
     @property
     def is_solved(self) -> bool:

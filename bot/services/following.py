@@ -8,7 +8,7 @@ from functools import partial
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.posts import AnswerState, MessageRef, Post, PostKind
 from bot.domain.rendering import RenderKind
-from bot.services import casting, retagging, scoring
+from bot.services import casting, linking, retagging, scoring
 from bot.services.finding import find_post, find_question
 from bot.services.revising import erase_text, follow_name, replace_body
 from bot.services.watching import Watch
@@ -203,6 +203,7 @@ def delete_question(connection: Connection, question_id: PostId, now: int, *, by
 
     A bounty that runs on it is returned, unless the asker deletes it.
     """
+    linking.question_deleted(connection, question_id, now)
     scoring.delete_question(connection, question_id, now, by_asker=by_asker)
     erase_text(connection, question_id, now)
     for answer in answers.list_answers(connection, question_id):

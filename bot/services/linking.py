@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -126,14 +126,16 @@ def links_of(connection: Connection, question: Question) -> Links:
 
 
 def seen_original(
-    connection: Connection, question_id: PostId, visible_channels: Iterable[Snowflake] | None
+    connection: Connection, question_id: PostId, visible_channels: Collection[Snowflake] | None
 ) -> Question | None:
     """Return the original of a duplicate, if it stands and lies in the visible channels (None: all are)."""
     original_id = duplicates.get_original(connection, question_id)
     original = None if original_id is None else questions.require_question(connection, original_id)
     if original is None or original.state is QuestionState.DELETED:
         return None
-    return original if visible_channels is None or original.channel_id in visible_channels else None
+    if visible_channels is None:
+        return original
+    return original if original.channel_id is not None and original.channel_id in visible_channels else None
 
 
 def unlink(connection: Connection, question_id: PostId, now: int) -> None:

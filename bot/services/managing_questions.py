@@ -320,7 +320,6 @@ def _delete(connection: Connection, guild_id: Snowflake, question_id: PostId, ac
     guild_row = guilds.require_guild_id(connection, guild_id)
     members.ensure_member(connection, guild_row, actor.user_id)
     is_asker = actor.user_id == question.post.author_id
-    linking.question_deleted(connection, question_id, now)
     following.delete_question(connection, question_id, now, by_asker=is_asker)
     renders.request(connection, guild_row, question_id, RenderKind.DELETE_THREAD, now)
     return question

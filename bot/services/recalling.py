@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.expertise import Subject
@@ -13,6 +13,7 @@ from bot.domain.similar import SHOWN_FROM
 from bot.domain.text import cut, one_line
 from bot.services import fusing
 from bot.services.fusing import Meaning
+from bot.services.linking import seen_original
 from bot.storage import answers, questions
 from bot.storage.connection import Connection
 from bot.storage.matches import Frequencies
@@ -47,7 +48,7 @@ def list_alike(
     connection: Connection,
     guild_row: int,
     subject: Subject,
-    visible_channels: Iterable[Snowflake],
+    visible_channels: Collection[Snowflake],
     frequencies: Frequencies,
     meaning: Meaning | None = None,
 ) -> list[Alike]:
@@ -71,12 +72,18 @@ def list_alike(
         frequencies=frequencies,
     )
     shown = [each for each in found if each.share >= SHOWN_FROM][:MOST_SHOWN]
-    return [_alike(connection, each.question_id, each.share) for each in shown]
+    alike: dict[PostId, Alike] = {}
+    for each in shown:
+        one = _alike(connection, each.question_id, each.share, visible_channels)
+        alike.setdefault(one.question.id, one)
+    return list(alike.values())
 
 
-def _alike(connection: Connection, question_id: PostId, share: float) -> Alike:
-    question = questions.require_question(connection, question_id)
-    return Alike(question, share, "" if question.thread_id is not None else _excerpt(connection, question_id))
+def _alike(connection: Connection, question_id: PostId, share: float, visible_channels: Collection[Snowflake]) -> Alike:
+    """Return a question that was found, or the original that it repeats: that is where answers are."""
+    original = seen_original(connection, question_id, visible_channels)
+    question = original or questions.require_question(connection, question_id)
+    return Alike(question, share, "" if question.thread_id is not None else _excerpt(connection, question.id))
 
 
 def _excerpt(connection: Connection, question_id: PostId) -> str:

@@ -6,11 +6,11 @@ import discord
 
 from bot.domain.identity import MAX_ID, Snowflake
 from bot.domain.listing import Page
-from bot.domain.posts import QuestionState
 from bot.domain.searching import Filters, Hit, Passage, Within, words_of
 from bot.ui.buttons import ButtonAction, page_buttons, view_of, wake_button
 from bot.ui.escape import link, marked
 from bot.ui.limits import CUSTOM_ID, EMBED_DESCRIPTION, EMBED_TITLE, OPTION_LABEL, fit, fit_embed, length
+from bot.ui.question_links import question_link
 from bot.ui.reply import Reply
 from bot.ui.style import NEUTRAL, channel_url, message_url, signed
 from bot.ui.words import count, say
@@ -103,8 +103,11 @@ def _line(hit: Hit, limit: int) -> str:
     facts = [say("search.score", score=signed(question.post.score)), answers]
     if hit.is_solved:
         facts.append(say("search.solved"))
-    elif question.state is QuestionState.CLOSED and question.close_reason is not None:
-        facts.append(say("search.closed", reason=say(f"closed.{question.close_reason}")))
+    if question.close_reason is not None and (hit.original is not None or not hit.is_solved):
+        reason = say(f"closed.{question.close_reason}")
+        if hit.original is not None:
+            reason += ": " + question_link(hit.original, None)
+        facts.append(say("search.closed", reason=reason))
     if question.is_archived:
         facts.append(say("search.asleep"))
     lines = [f"**#{question.number}** {title}", " · ".join(facts)]

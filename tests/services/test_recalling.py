@@ -8,7 +8,7 @@ from bot.domain.posts import PostKind, QuestionState
 from bot.domain.similar import FEWEST_QUESTIONS
 from bot.services.recalling import MOST_SHOWN, Alike
 from bot.services.searching import Searching
-from bot.storage import answers, channels, posts, questions, words
+from bot.storage import answers, channels, duplicates, posts, questions, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from tests.services.test_similar import BODY, GUILD, TITLE, fill
@@ -123,3 +123,25 @@ async def test_the_accepted_answer_is_quoted_then_the_best_then_none(database: D
     assert len(quoted) <= 200
     await database.write(lambda connection: place(connection, question, FORUM))
     assert await excerpt() == ""
+
+
+async def test_a_duplicate_leads_to_its_original_where_that_is_seen(database: Database, clock: ManualClock) -> None:
+    def act(connection: Connection) -> PostId:
+        fill(connection, FEWEST_QUESTIONS)
+        original = add_question(connection, GUILD, "How does one take back what was recorded?", BODY)
+        place(connection, original, FORUM)
+        for number in range(2):
+            duplicate = add_question(connection, GUILD, f"{TITLE} {'again ' * number}", BODY)
+            place(connection, duplicate, SECRET)
+            author = questions.require_question(connection, original).post.author_member_id
+            duplicates.put(connection, duplicate, original, author, 0)
+        return original
+
+    async def shown(*visible: Snowflake) -> list[str]:
+        return [each.question.title.strip() for each in await asked_before(database, clock, frozenset(visible))]
+
+    original = await database.write(act)
+    assert await shown(FORUM, SECRET) == ["How does one take back what was recorded?"]
+    assert await shown(SECRET) == [TITLE, f"{TITLE} again"]
+    await database.write(lambda connection: questions.put_state(connection, original, QuestionState.DELETED))
+    assert await shown(FORUM, SECRET) == [TITLE, f"{TITLE} again"]
