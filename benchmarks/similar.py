@@ -42,6 +42,7 @@ from bot.services.embedding import Direction, Embedding, vectors_of
 from bot.services.fusing import Meaning
 from bot.services.indexing import Indexing
 from bot.services.nearest import Nearest
+from bot.services.recalling import MOST_SHOWN
 from bot.services.static_embedder import find_embedder
 from bot.storage import guilds
 from bot.storage.connection import Connection
@@ -54,6 +55,7 @@ MARKS: Mapping[str, Mapping[str, float]] = {
     WORDS: {"R@5": 0.48, "R@10": 0.58, "MRR": 0.36},
     MEANING: {"R@5": 0.58, "R@10": 0.58, "MRR": 0.43},
 }
+THRESHOLDS = (0.40, 0.45, 0.50, 0.55, 0.60, 0.65, 0.70, 0.75, 0.80)
 _DEPTH = 50
 
 Line = Mapping[str, Any]
@@ -109,6 +111,28 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What might be shown to somebody who is about to ask.
+
+    Attributes:
+        found: the candidates, the best first: the share of each, and whether people judged it to be the same.
+        was_asked: whether it is known that the question was asked before.
+    """
+
+    found: tuple[tuple[float, bool], ...]
+    was_asked: bool
+
+    def shown(self, threshold: float) -> list[bool]:
+        """Return of each candidate that would be shown whether it is the same."""
+        return [is_same for share, is_same in self.found if share >= threshold][:MOST_SHOWN]
+
+    @property
+    def best_share(self) -> float:
+        """Return the best share of those that could be shown."""
+        return max((share for share, _ in self.found[:MOST_SHOWN]), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What one way of looking achieves.
 
@@ -143,10 +167,10 @@ def first_rank(found: Iterable[int], wanted: set[int]) -> float:
     return next((rank for rank, each in enumerate(found, start=1) if each in wanted), float("inf"))
 
 
-def separation(pairs: Sequence[tuple[float, bool]]) -> float:
+def separation(offers: Sequence[Offer]) -> float:
     """Return how often a share with a duplicate is greater than one without (the area under the ROC curve)."""
-    good = [share for share, is_good in pairs if is_good]
-    bad = [share for share, is_good in pairs if not is_good]
+    good = [each.best_share for each in offers if each.was_asked]
+    bad = [each.best_share for each in offers if not each.was_asked]
     return mean((g > b) + (g == b) / 2 for g in good for b in bad) if good and bad else float("nan")
 
 
@@ -209,20 +233,21 @@ class Ours:
         """Return them by the ids of the folder."""
         return [self._ids[each.question_id] for each in self.find(query)]
 
-    def shares(self, judged: Judged) -> list[tuple[float, bool]]:
-        """Return the best share of questions, and whether they have a duplicate: all queries, and others."""
+    def offers(self, judged: Judged) -> list[Offer]:
+        """Return what might be shown to who asks: of all queries, and of others."""
         others = [question for question in judged.questions if question["id"] not in judged.same][200::7]
-        found: list[tuple[float, bool]] = []
+        offers: list[Offer] = []
         for question in (*judged.queries(), *others):
-            share = max((each.share for each in self.find(question)[:5]), default=0.0)
-            found.append((share, question["id"] in judged.same))
-        return found
+            same = judged.same.get(question["id"], set())
+            found = [(each.share, self._ids[each.question_id] in same) for each in self.find(question)]
+            offers.append(Offer(tuple(found), was_asked=question["id"] in judged.same))
+        return offers
 
 
 async def measure(
     judged: Judged, folder: Path, embedder: Embedder | None
-) -> tuple[dict[str, Result], dict[str, list[tuple[float, bool]]]]:
-    """Return what each way achieves, the bot's own first, and how its shares tell duplicates from others."""
+) -> tuple[dict[str, Result], dict[str, list[Offer]]]:
+    """Return what each way achieves, the bot's own first, and what it would offer to who asks."""
     ways: dict[str, Embedder | None] = {WORDS: None}
     database = await Database.open(folder / "similar.db", bounds=Bounds(budget_ms=None))
     try:
@@ -234,14 +259,14 @@ async def measure(
             await embedding.catch_up()
             embedding.close()
 
-        def ask(connection: Connection) -> tuple[dict[str, Result], dict[str, list[tuple[float, bool]]]]:
+        def ask(connection: Connection) -> tuple[dict[str, Result], dict[str, list[Offer]]]:
             ours = {name: Ours(connection, each) for name, each in ways.items()}
             return (
                 {name: judge(judged, each.find_ids) for name, each in ours.items()},
-                {name: each.shares(judged) for name, each in ours.items()},
+                {name: each.offers(judged) for name, each in ours.items()},
             )
 
-        results, shares = await database.search(ask)
+        results, offers = await database.search(ask)
     finally:
         await database.close()
     with closing(sqlite3.connect(":memory:")) as raw:
@@ -250,7 +275,7 @@ async def measure(
             "titles, any word (OR)": judge(judged, lambda query: plain.find(query, "OR")),
             "titles, all words (AND)": judge(judged, lambda query: plain.find(query, "AND")),
         }
-    return results, shares
+    return results, offers
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -261,7 +286,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.disable(logging.WARNING)
     embedder = find_embedder(None)
     with tempfile.TemporaryDirectory(prefix="askwell-") as folder:
-        results, shares = asyncio.run(measure(judged, Path(folder), embedder))
+        results, offers = asyncio.run(measure(judged, Path(folder), embedder))
     print(f"{len(judged.queries())} queries in {len(judged.questions):,} questions")
     print(f"{'':<26}{'R@5':>7}{'R@10':>7}{'MRR':>7}{'ms':>8}{'slowest':>9}")
     for name, result in results.items():
@@ -269,8 +294,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{name:<26}{figures}{result.milliseconds[0]:8.1f}{result.milliseconds[1]:9.1f}")
     if embedder is None:
         print("the semantic extra is not installed: see `make semantic`")
-    for name, pairs in shares.items():
-        print(f"{name}: {_told(pairs)}")
+    for name, each in offers.items():
+        print(_told(name, each))
     missed = [
         f"{name} {figure}"
         for name, marks in MARKS.items()
@@ -282,13 +307,24 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if missed else 0
 
 
-def _told(pairs: Sequence[tuple[float, bool]]) -> str:
-    with_one = [share for share, is_same in pairs if is_same]
-    without = [share for share, is_same in pairs if not is_same]
-    return (
-        f"shown from {SHOWN_FROM}: {mean(share >= SHOWN_FROM for share in with_one):.0%} of what was asked before,"
-        f" {mean(share >= SHOWN_FROM for share in without):.0%} of the rest; AUC {separation(pairs):.2f}"
-    )
+def _told(name: str, offers: Sequence[Offer]) -> str:
+    """Return what is shown from which share on: to whom, and how much of it is the same."""
+    lines = [
+        f"\n{name}: shares tell what was asked before from the rest with an AUC of {separation(offers):.2f}",
+        f"{'shown from':<12}{'the same is shown':>19}{'any to them':>13}{'any to the rest':>17}{'are the same':>14}",
+    ]
+    asked = [each for each in offers if each.was_asked]
+    rest = [each for each in offers if not each.was_asked]
+    for threshold in sorted({*THRESHOLDS, SHOWN_FROM}):
+        shown = [each.shown(threshold) for each in asked]
+        others = [each.shown(threshold) for each in rest]
+        every = sum(map(len, shown))
+        lines.append(
+            f"{threshold:<12.2f}{mean(map(any, shown)):>19.0%}{mean(map(bool, shown)):>13.0%}"
+            f"{mean(map(bool, others)):>17.0%}{sum(map(sum, shown)) / every if every else 0:>14.0%}"
+            f"{'   <- this is used' if threshold == SHOWN_FROM else ''}"
+        )
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

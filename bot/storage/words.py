@@ -253,4 +253,5 @@ def _texts_of(connection: Connection, post_id: PostId, *, whatever_state: bool =
 
 
 def _joined(guild_id: int, text: str) -> str:
-    return " ".join(guild_word(guild_id, stem(word)) for word in tokenise(text, with_last=True))
+    start = guild_word(guild_id, "")
+    return " ".join([start + stem(word) for word in tokenise(text, with_last=True)])

@@ -43,6 +43,11 @@ def test_words_are_short_and_hold_no_sign_that_would_part_them_in_the_index(text
         assert KEPT_WHOLE.fullmatch(word)
 
 
+@given(st.text(alphabet=st.one_of(st.characters(max_codepoint=127), st.sampled_from("aB_.+#  "))))
+def test_a_text_of_plain_letters_is_cut_as_it_is_beside_others(text: str) -> None:
+    assert list(tokenise(f"{text} é")) == [*tokenise(text), "e"]
+
+
 @given(st.text(alphabet="aAbBéÉ ._+#日本"))
 def test_case_does_not_matter_for_words_of_one_case(text: str) -> None:
     assert list(tokenise(text.upper())) == list(tokenise(text.lower()))
