@@ -22,7 +22,7 @@ from bot.ui.bounties import on_card
 from bot.ui.escape import body, link, marked, plain
 from bot.ui.experts import expert_names
 from bot.ui.limits import EMBED_AUTHOR, EMBED_TITLE, TAG, fit_embed, length
-from bot.ui.question_links import question_link
+from bot.ui.question_links import question_link, question_links
 from bot.ui.style import (
     CLOSED,
     NEUTRAL,
@@ -161,8 +161,8 @@ def question_card(card: QuestionCard, settings: GuildSettings, asker: Person | N
         )
         embed.add_field(name=say("card.how"), value=how, inline=False)
     if card.links.times:
-        shown = [question_link(each, card.channel_id) for each in card.links.duplicates]
-        embed.add_field(name=count("card.asked_again", card.links.times), value="\n".join(shown) or "–", inline=False)
+        shown = question_links(card.links.duplicates, card.channel_id)
+        embed.add_field(name=count("card.asked_again", card.links.times), value=shown or "–", inline=False)
     embed.set_footer(text=_SEPARATOR.join((marker(card.number), _state_word(card))))
     return fit_embed(embed)
 

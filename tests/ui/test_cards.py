@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.identity import Snowflake
 from bot.domain.posts import CloseReason, QuestionState
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings
+from bot.services.linking import Links
 from bot.ui.cards import QuestionCard, answer_card, card_of, marker, question_card, read_answer_marker, read_marker
 from bot.ui.style import CLOSED, OPEN, SOLVED, Person
 from tests.ui.embeds import assert_valid, field
@@ -151,6 +152,46 @@ def test_the_marker_of_an_answer_is_read_back(question: int, number: int, is_acc
 )
 def test_another_footer_is_no_marker_of_an_answer(footer: str | None) -> None:
     assert read_answer_marker(footer) is None
+
+
+def test_a_duplicate_leads_to_its_original() -> None:
+    question = a_question(state=QuestionState.CLOSED, close_reason=CloseReason.DUPLICATE)
+    original = a_question(number=12, title="Why *so*?", thread_id=Snowflake(77))
+    card = question_card(card_of(question, [], links=Links(original)), DEFAULT_SETTINGS, None)
+    assert field(card, "Closed") == f"asked before: [#12 Why \\*so\\*?](https://discord.com/channels/{GUILD}/77)"
+    gone = question_card(card_of(question, [], links=Links()), DEFAULT_SETTINGS, None)
+    assert field(gone, "Closed") == "asked before"
+
+
+def test_an_original_tells_how_often_it_was_asked_and_links_to_some() -> None:
+    again = (a_question(number=12), a_question(number=11, thread_id=None))
+    card = question_card(card_of(a_question(), [], links=Links(None, again, 7)), DEFAULT_SETTINGS, None)
+    first, second = field(card, "Asked again 7 times").split("\n")
+    assert first == f"[#12 {again[0].title}](https://discord.com/channels/{GUILD}/{THREAD})"
+    assert second == f"#11 {again[1].title}"
+    none_left = question_card(card_of(a_question(), [], links=Links(None, (), 1)), DEFAULT_SETTINGS, None)
+    assert field(none_left, "Asked again 1 time") == "–"
+
+
+def test_titles_of_another_channel_are_not_told() -> None:
+    again = replace(a_question(number=12), channel_id=Snowflake(9))
+    closed = a_question(state=QuestionState.CLOSED, close_reason=CloseReason.DUPLICATE)
+    card = question_card(card_of(closed, [], links=Links(again, (again,), 1)), DEFAULT_SETTINGS, None)
+    for name in ("Closed", "Asked again 1 time"):
+        assert "[#12](" in field(card, name)
+        assert again.title not in field(card, name)
+
+
+@given(st.lists(bad_texts(), min_size=5, max_size=5))
+def test_five_links_of_anything_stand_whole(titles: list[str]) -> None:
+    again = tuple(
+        a_question(number=10**9 + place, title=title, thread_id=Snowflake(2**63 - 1 - place))
+        for place, title in enumerate(titles)
+    )
+    card = question_card(card_of(a_question(), [], links=Links(None, again, 5)), DEFAULT_SETTINGS, None)
+    assert_valid(card)
+    lines = field(card, "Asked again 5 times").split("\n")
+    assert [line.endswith(f"/{each.thread_id})") for line, each in zip(lines, again, strict=True)] == [True] * 5
 
 
 @given(title=bad_texts(), details=bad_texts(), tags=st.lists(bad_texts(), max_size=4), name=bad_texts())
