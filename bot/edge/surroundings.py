@@ -28,15 +28,14 @@ def surroundings_of(guild: discord.Guild, application_id: int, settings: GuildSe
     }
     role_ids = dict.fromkeys(rule.role_id for rule in settings.rank_roles)
     troubles = ((trouble_with(guild, role_id), role_id) for role_id in role_ids)
-    granted = guild.me.guild_permissions
     return Surroundings(
         guild_id=Snowflake(guild.id),
         application_id=application_id,
         channels=channels,
         checks=checks,
+        role_names={Snowflake(role.id): role.name for role in guild.roles if role.id in role_ids},
         role_troubles=tuple((trouble, role_id) for trouble, role_id in troubles if trouble is not None),
-        may_create_forum=granted.manage_channels,
-        may_give_roles=granted.manage_roles,
+        may_give_roles=guild.me.guild_permissions.manage_roles,
     )
 
 

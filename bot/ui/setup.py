@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,17 +76,17 @@ class Surroundings:
         application_id: the bot's.
         channels: the Q&A channels that are there, in their order.
         checks: what was looked at, by subject.
+        role_names: the names of rank roles.
         role_troubles: why rank roles cannot be given, each with its role.
-        may_create_forum: the bot may make channels.
         may_give_roles: the bot may give roles.
     """
 
     guild_id: Snowflake
     application_id: int
     channels: tuple[KnownChannel, ...]
-    checks: dict[Subject, tuple[Check, ...]]
+    checks: Mapping[Subject, tuple[Check, ...]]
+    role_names: Mapping[Snowflake, str]
     role_troubles: tuple[tuple[RoleTrouble, Snowflake], ...]
-    may_create_forum: bool
     may_give_roles: bool
 
 
@@ -211,7 +211,8 @@ def _rank_roles(settings: GuildSettings, around: Surroundings) -> _Items:
     if settings.rank_roles:
         what = f"rank_roles.{shown_fingerprint(settings, 'rank_roles')}.remove"
         options = [
-            (rule.text, f"{rule.role_id}: {earned_in_words(rule)}") for rule in settings.rank_roles[:SELECT_OPTIONS]
+            (rule.text, f"@{around.role_names.get(rule.role_id, rule.role_id)}: {earned_in_words(rule)}")
+            for rule in settings.rank_roles[:SELECT_OPTIONS]
         ]
         menu = text_menu(around.guild_id, what, options, placeholder=say("setup.pick.rank_roles"))
         items.append(_row(menu))

@@ -18,7 +18,7 @@ def parts(component: Any) -> Iterator[dict[str, Any]]:
             yield from parts(each)
     elif isinstance(component, dict):
         yield component
-        for key in ("components", "component", "accessory"):
+        for key in ("components", "component", "accessory", "options"):
             if key in component:
                 yield from parts(component[key])
 

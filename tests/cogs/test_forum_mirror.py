@@ -286,3 +286,17 @@ async def test_a_post_in_a_sleeping_thread_is_changed_when_it_wakes(free: World,
     await free.advance(10)
     assert thread._channel.applied_tags == [tag_id(free, "vcs")]
     assert free.rows("SELECT question_id FROM retagged_asleep") == []
+
+
+async def test_a_forum_with_tags_of_its_own_gets_no_others(free: World):
+    other = free.guild.create_forum_channel("python")
+    await free.settle()
+    await configure(free, qa_channels=f"{free.forum.id},{other.id}", channel_tags=f"{other.id}:own")
+    await create(free, "git")
+    await free.advance(30)
+    assert "git" in names(free)
+    assert [tag["name"] for tag in other._channel.available_tags if tag["name"] != "Solved"] == []
+    await configure(free, channel_tags="default")
+    await create(free, "sql")
+    await free.advance(30)
+    assert {"git", "sql"} <= {tag["name"] for tag in other._channel.available_tags}

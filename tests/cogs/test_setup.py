@@ -143,6 +143,7 @@ async def test_rank_roles_are_added_and_taken_away(qa: World):
     await send(qa, form, role=[role], earned_by="500")
     assert kept(qa)["rank_roles"] == f"{role.id}:500"
     assert "I lack **Manage Roles**" in said(panel)
+    assert "@Expert: 500" in values_of(panel, "label")
     form = await qa.manager.click(shown(panel), label="Add a rank role…")
     await send(qa, form, role=[role], earned_by="much")
     assert "does not fit the setting" in said(panel)

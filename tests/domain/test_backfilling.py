@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.backfilling import Hint, Tallied, hint_of, is_thanks, outlook_of, tally_of
+from bot.domain.channel_choices import ChannelChoice
 from bot.domain.detection import Detection
 from bot.domain.identity import Snowflake
 from bot.domain.messages import MessageText
@@ -72,6 +73,16 @@ def test_where_answers_are_marked_none_is_one_by_itself():
     outlook = outlook_of(THREAD, [seen(100, ASKER), seen(101, BOB)], explicit)
     assert outlook is not None
     assert outlook.detected == ()
+
+
+def test_a_forum_may_have_its_own_detection():
+    here = ChannelChoice(Snowflake(7), Detection.EXPLICIT)
+    settings: GuildSettings = replace(DEFAULT_SETTINGS, channel_detection=(here,))
+    messages = [seen(100, ASKER), seen(101, BOB)]
+    for forum_id, detected in ((Snowflake(7), 0), (Snowflake(8), 1)):
+        outlook = outlook_of(THREAD, messages, settings, forum_id)
+        assert outlook is not None
+        assert len(outlook.detected) == detected
 
 
 def test_a_thread_without_its_first_message_can_become_nothing():

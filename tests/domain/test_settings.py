@@ -145,3 +145,22 @@ def test_every_kind_says_what_it_expects() -> None:
 def test_a_name_that_is_no_setting_has_no_value() -> None:
     with pytest.raises(KeyError):
         value_of(DEFAULT_SETTINGS, "points")
+
+
+def test_a_channel_may_have_its_own_detection_and_tags() -> None:
+    settings = from_rows({"channel_detection": "5:explicit,6:automatic", "channel_tags": "5:own,6:guild"})
+    found = [settings.detection_in(each) for each in (Snowflake(5), Snowflake(6), Snowflake(7), None)]
+    assert found == ["explicit", "automatic", "automatic", "automatic"]
+    assert [settings.has_own_tags(each) for each in (Snowflake(5), Snowflake(6), Snowflake(7), None)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    explicit = from_rows({"answer_detection": "explicit", "channel_detection": "6:automatic"})
+    assert [explicit.detection_in(Snowflake(each)) for each in (5, 6)] == ["explicit", "automatic"]
+
+
+@pytest.mark.parametrize("name", list(SETTINGS))
+def test_default_stands_for_the_default_of_every_setting(name: str) -> None:
+    assert parse(name, " default ") == SETTINGS[name].default

@@ -11,6 +11,7 @@ from bot.domain.posts import Answer, Question
 from bot.services import scoring
 from bot.services.listing import Listing
 from bot.services.mirroring import Mirroring, SeenTag
+from bot.storage import tags
 from tests.support.community import BOB, CAROL, FORUM, GUILD, OTHER_GUILD, TEXT_CHANNEL, Community
 
 EVERYWHERE = frozenset({FORUM, TEXT_CHANNEL})
@@ -173,3 +174,19 @@ async def test_typing_narrows_the_tags_and_signs_of_the_query_language_are_plain
     assert await listing.tags_matching(GUILD, "_", EVERYWHERE) == ("c_sharp",)
     assert await listing.tags_matching(GUILD, "%", EVERYWHERE) == ("100%",)
     assert await listing.tags_matching(GUILD, "\\", EVERYWHERE) == ()
+
+
+async def test_a_channel_with_tags_of_its_own_offers_those_and_takes_no_others(community: Community) -> None:
+    mirroring = Mirroring(community.database, community.clock)
+    seen = [SeenTag(Snowflake(1), "git"), SeenTag(Snowflake(2), "ci", is_moderated=True)]
+    await mirroring.forum_tags(GUILD, FORUM, seen)
+    await community.database.write(lambda connection: tags.ensure_tag(connection, 1, "sql"))
+    listing = Listing(community.database, community.clock)
+    assert set(await listing.tags_for_form(GUILD, EVERYWHERE, FORUM)) >= {"git", "ci"}
+    await community.configuring.change(GUILD, {"channel_tags": f"{FORUM}:own,{TEXT_CHANNEL}:own"})
+    assert await listing.tags_for_form(GUILD, EVERYWHERE, FORUM) == ("git",)
+    assert set(await listing.tags_for_form(GUILD, EVERYWHERE, TEXT_CHANNEL)) >= {"git", "ci"}
+    with pytest.raises(NotFoundError) as caught:
+        await community.ask(tags=("sql",))
+    assert (caught.value.reason, caught.value.details["name"]) == (Reason.NO_SUCH_TAG, "sql")
+    await community.ask(tags=("git",))

@@ -64,8 +64,8 @@ def around(
             Subject.CHANNELS: tuple(check_channel(each.id, missing) for each in known),
             Subject.PEOPLE: (check_log_channel(Snowflake(5), missing), Check("helper_role_gone", Health.BAD)),
         },
+        role_names={Snowflake(MAX_ID): "r" * 100},
         role_troubles=troubles,
-        may_create_forum=False,
         may_give_roles=False,
     )
 

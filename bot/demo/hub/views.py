@@ -41,6 +41,7 @@ def state(community: Community, viewer_id: int, channel_id: int | None, dismisse
         "me": str(viewer_id),
         "bot": str(backend.bot_user.id),
         "people": _people(community),
+        "roles": _roles(community),
         "playable": [str(member_id) for member_id in community.members],
         "channels": _channels(community, viewer_id),
         "dm": {"id": str(dm_id), "last": str(backend.channels[dm_id].last_message_id or "")},
@@ -69,6 +70,16 @@ def _people(community: Community) -> dict[str, dict[str, Any]]:
             "role": character.role if character else None,
         }
     return people
+
+
+def _roles(community: Community) -> list[dict[str, str]]:
+    """Return the roles that can be picked: neither everyone's nor a bot's."""
+    guild = community.env.backend.get_guild(community.guild.id)
+    return [
+        {"id": str(role.id), "name": role.name}
+        for role in guild.roles.values()
+        if role.id != guild.id and not role.managed
+    ]
 
 
 def _channels(community: Community, viewer_id: int) -> list[dict[str, Any]]:

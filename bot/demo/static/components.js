@@ -60,10 +60,10 @@ function select(part, message) {
   const options = optionsOf(part);
   const send = (values) => attempt(async () => afterwards(await act("select", { channel: message.channel, message: message.id, custom_id: part.custom_id, values })));
   const box = h("select", { class: "select", multiple: most > 1, size: most > 1 ? Math.min(5, options.length) : null, disabled: part.disabled, "aria-label": part.placeholder ?? "Choose" },
-    most === 1 && h("option", { value: "" }, part.placeholder ?? "Choose one"),
+    most === 1 && h("option", { value: "" }, part.min_values === 0 ? "None" : part.placeholder ?? "Choose one"),
     options.map((option) => h("option", { value: option.value, selected: option.default }, option.label)));
   if (most === 1) {
-    box.addEventListener("change", () => box.value && send([box.value]));
+    box.addEventListener("change", () => (box.value || part.min_values === 0) && send(box.value ? [box.value] : []));
     return box;
   }
   return h("div", { class: "row" }, box, h("button", { type: "button", class: "button", onclick: () => send([...box.selectedOptions].map((option) => option.value)) }, "Apply"));

@@ -129,16 +129,21 @@ function choiceField(control, kind) {
   return { element, read: () => (kind === "radio" ? chosen()[0] ?? null : chosen()) };
 }
 
-/** The options of a select, those of members and channels taken from the page's state. */
+/** The options of a select, those of members, roles and channels taken from the page's state. */
 export function optionsOf(control) {
-  const { people, channels } = store.data;
+  const { people, channels, roles } = store.data;
   const defaults = new Set((control.default_values ?? []).map((value) => value.id));
   if (control.type === TYPE.userSelect || control.type === TYPE.mentionSelect) {
     return Object.entries(people).filter(([, person]) => !person.bot).slice(0, 25)
       .map(([id, person]) => ({ label: person.name, value: id, default: defaults.has(id) }));
   }
   if (control.type === TYPE.channelSelect) {
-    return channels.map((channel) => ({ label: `# ${channel.name}`, value: channel.id, default: defaults.has(channel.id) }));
+    const kinds = control.channel_types ?? [];
+    const fits = (channel) => kinds.length === 0 || kinds.includes(channel.kind === "forum" ? 15 : 0);
+    return channels.filter(fits).map((channel) => ({ label: `# ${channel.name}`, value: channel.id, default: defaults.has(channel.id) }));
+  }
+  if (control.type === TYPE.roleSelect) {
+    return roles.map((role) => ({ label: `@${role.name}`, value: role.id, default: defaults.has(role.id) }));
   }
   return control.options ?? [];
 }

@@ -1,5 +1,6 @@
 // Discord's Markdown as nodes. Unknown syntax stays text; links are only followed to http and https.
 
+import { store } from "./api.js";
 import { ago, dayOf, h, nameOf, clockTime } from "./dom.js";
 
 const INLINE = [
@@ -17,7 +18,7 @@ const INLINE = [
   [/^<(https?:\/\/[^\s>]+)>/, (m, c) => link(m[1], [m[1]], c)],
   [/^https?:\/\/[^\s<]*[^\s<.,:;"')\]*_~|]/, (m, c) => link(m[0], null, c)],
   [/^<@!?(\d+)>/, (m, c) => personLink(m[1], c)],
-  [/^<@&(\d+)>/, () => h("span", { class: "mention" }, "@role")],
+  [/^<@&(\d+)>/, (m) => h("span", { class: "mention" }, `@${store.data.roles.find((role) => role.id === m[1])?.name ?? "role"}`)],
   [/^<#(\d+)>/, (m, c) => channelLink(m[1], c)],
   [/^<\/([^:>]+):\d+>/, (m) => h("span", { class: "mention" }, `/${m[1]}`)],
   [/^<t:(-?\d{1,13})(?::([tTdDfFRsS]))?>/, (m) => timestamp(Number(m[1]), m[2])],

@@ -10,7 +10,7 @@ _PANEL = {
     "setup.intro": "Every setting has a default that works. What you change here holds at once, for everybody.",
     "setup.empty": "**Where do questions go?** Let me create a forum for them, or pick a channel that you have. "
     "That is all it takes: everything else has a default that works.",
-    "setup.ready": "Members ask with `/ask`. Type it now to post the first question.",
+    "setup.ready": "Members ask with `/ask`.",
     "setup.now_ask": "✅ Questions go to <#{channel_id}>. **Now type `/ask`.**",
     "setup.changed": "✅ Done.",
     "setup.refused": "⚠️ {why}",

@@ -11,7 +11,7 @@ _PANEL = {
     "alle.",
     "setup.empty": "**Wohin kommen die Fragen?** Lass mich ein Forum dafür anlegen, oder wähle einen Kanal, den es "
     "schon gibt. Mehr braucht es nicht: Für alles Übrige gibt es einen Standard, mit dem es läuft.",
-    "setup.ready": "Mitglieder fragen mit `/ask`. Tipp es jetzt ein und stell die erste Frage.",
+    "setup.ready": "Mitglieder fragen mit `/ask`.",
     "setup.now_ask": "✅ Fragen kommen nach <#{channel_id}>. **Tipp jetzt `/ask` ein.**",
     "setup.changed": "✅ Erledigt.",
     "setup.refused": "⚠️ {why}",
