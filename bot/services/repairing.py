@@ -137,7 +137,9 @@ def _want_all(
     heard_at = now if heard_at is None else heard_at
     for guild in guilds.list_guilds(connection):
         if guild.discord_id not in guild_ids:
-            guilds.put_left(connection, guild.id, heard_at, now)
+            # Where the bot never was, as in a guild that an archive was imported for, it was not removed from either.
+            was_there = repairs.get_repair(connection, guild.id) or repairs.get_report(connection, guild.id)
+            guilds.put_left(connection, guild.id, heard_at, now, is_kept=was_there is None)
             continue
         since = heard_at if guild.left_at is None else min(heard_at, guild.left_at)
         due_at = NEVER if guild.discord_id in unavailable else now

@@ -122,7 +122,7 @@ def list_guilds(connection: Connection) -> list[Guild]:
     return [Guild(row["id"], Snowflake(row["discord_id"]), row["left_at"]) for row in rows]
 
 
-def put_left(connection: Connection, guild_id: int, left_at: int, now: int) -> None:
+def put_left(connection: Connection, guild_id: int, left_at: int, now: int, *, is_kept: bool = False) -> None:
     """Remember that the bot was removed from a guild, and when its data is to be erased; the first time told stays.
 
     Args:
@@ -130,16 +130,23 @@ def put_left(connection: Connection, guild_id: int, left_at: int, now: int) -> N
         guild_id: the guild's row.
         left_at: when it was removed, at the earliest, in seconds.
         now: when that was noticed.
+        is_kept: its data is not to be erased.
     """
     connection.execute(
         """
         UPDATE guild
         SET left_at = COALESCE(left_at, :left_at),
-            erase_at = :now + :kept_seconds
+            erase_at = CASE WHEN :is_kept THEN NULL ELSE :now + :kept_seconds END
         WHERE id = :guild_id
           AND erase_at IS NULL
         """,
-        {"guild_id": guild_id, "left_at": left_at, "now": now, "kept_seconds": KEPT_SECONDS},
+        {
+            "guild_id": guild_id,
+            "left_at": left_at,
+            "now": now,
+            "kept_seconds": KEPT_SECONDS,
+            "is_kept": int(is_kept),
+        },
     )
 
 

@@ -96,6 +96,7 @@ async def test_an_outage_is_no_leaving(community: Community) -> None:
 
 async def test_the_days_count_from_when_it_was_noticed(community: Community) -> None:
     repairing = Repairing(community.database, community.clock)
+    await repairing.want_all(frozenset({GUILD, OTHER_GUILD}))
     await repairing.heard(community.now)
     community.clock.advance(10 * THIRTY_DAYS)
     await repairing.want_all(frozenset({OTHER_GUILD}), frozenset())
@@ -105,6 +106,16 @@ async def test_the_days_count_from_when_it_was_noticed(community: Community) -> 
     await repairing.want_all(frozenset({OTHER_GUILD}), frozenset())
     due_at = await Erasing(community.database, community.clock).next_due_at()
     assert due_at == community.now + THIRTY_DAYS - SECONDS_A_DAY
+
+
+async def test_a_guild_in_which_the_bot_never_was_is_kept(community: Community) -> None:
+    await fill(community)
+    repairing = Repairing(community.database, community.clock)
+    for _ in range(3):
+        await repairing.want_all(frozenset())
+        community.clock.advance(THIRTY_DAYS)
+        assert await erase(community) == 0
+    assert (await rows_of_everything(community.database))["post"] > 0
 
 
 async def test_another_guild_keeps_everything(community: Community) -> None:
