@@ -120,6 +120,7 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "tags_for_form": lambda c: tags.list_most_used(c, 1, None, 25),
     "tags_of_question": lambda c: tags.list_names_of_question(c, POST),
     "forum_tags": lambda c: forum_tags.list_forum_tags(c, 1),
+    "settable_tags": lambda c: forum_tags.list_settable(c, 1),
     "original": lambda c: duplicates.get_original(c, POST),
     "count_duplicates": lambda c: duplicates.count_duplicates(c, POST),
     "list_duplicates": lambda c: duplicates.list_duplicates(c, POST, 5),
