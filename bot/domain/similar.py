@@ -16,7 +16,8 @@ SHOWN_FROM = 0.55
 """The share from which a question is alike enough to be shown to an asker.
 
 Measured on questions that people judged to be the same (issue tracker of a Q&A site): raw bm25 cannot tell whether
-there is a duplicate, bm25 divided by the query's score against itself can.
+there is a duplicate, bm25 divided by the query's score against itself can. Here what is shown to those who ask again is
+furthest above what others are bothered with; see docs/decisions/0015-search.md.
 """
 
 FEWEST_QUESTIONS = 50
