@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -15,8 +16,12 @@ from bot.services.linking import MOST_SHOWN, Linked, Linking, Links, links_of
 from bot.services.managing_questions import ManagingQuestions, Place
 from bot.services.managing_tags import ManagingTags
 from bot.storage import duplicates, questions
+from bot.storage.database import Database
+from tests.support.archives import export_archive, import_archive
 from tests.support.ballots import Ballots
+from tests.support.clock import ManualClock
 from tests.support.community import ALICE, BOB, FORUM, GUILD, HELPER, OTHER_GUILD, TEXT_CHANNEL, Community, actor
+from tests.support.empty_database import EmptyDatabase
 
 VISIBLE = frozenset({FORUM, TEXT_CHANNEL})
 MANAGER = Actor(HELPER, is_helper=True, is_manager=True)
@@ -369,3 +374,20 @@ async def test_a_link_needs_two_questions(desk: Desk) -> None:
     [question] = await desk.ask(1)
     with pytest.raises(Exception, match="CHECK"):
         await desk.community.database.write(lambda c: duplicates.put(c, question.id, question.id, 1, 0))
+
+
+async def test_an_export_has_a_duplicate_closed_as_one_and_comes_back_the_same(
+    desk: Desk, database: Database, clock: ManualClock, tmp_path: Path, empty_database: EmptyDatabase
+) -> None:
+    original, question = await desk.ask(2)
+    await desk.link(question, original)
+    text = await export_archive(database, GUILD)
+    assert text.count(b'"state":"closed","close_reason":"duplicate"') == 1
+    other = await Database.open(empty_database.lay(tmp_path / "other.db"))
+    try:
+        await import_archive(other, clock, *text.splitlines(keepends=True)[1:], guild=GUILD)
+        assert await export_archive(other, GUILD) == text
+        await import_archive(database, clock, *text.splitlines(keepends=True)[1:], guild=GUILD)
+    finally:
+        await other.close()
+    assert await desk.original_of(question) == original.number

@@ -271,9 +271,9 @@ _HELP = {
     "shows yours and your badges, `/reputation` where it comes from, `/leaderboard` everybody's.",
     "help.reputation.cap": " Up-votes count up to {cap} a day.",
     "help.more": "Where to start",
-    "help.more.text": "`/search` finds what was asked and answered, `/unanswered` lists what waits, `/tags follow` "
-    "tells you of new ones, `/settings` how, and what others see of you. `/experts` shows who knows a tag. `/privacy` "
-    "gives you all that is stored of you.",
+    "help.more.text": "`/search` finds what was asked, `/unanswered` lists what waits, `/frequent` what is often asked,"
+    " `/question` changes yours. `/tags follow` tells you of new ones, `/settings` how, and what others see of you. "
+    "`/experts` shows who knows a tag. `/privacy` gives you all that is stored of you.",
 }
 
 _REPLIES = {

@@ -32,9 +32,10 @@ _HELP = {
     "deine Reputation und deine Abzeichen, `/reputation`, woher sie kommt, `/leaderboard` die von allen.",
     "help.reputation.cap": " Stimmen dafür zählen bis {cap} am Tag.",
     "help.more": "Wo anfangen",
-    "help.more.text": "`/search` findet, was gefragt und beantwortet wurde, `/unanswered` zeigt, was wartet, `/tags "
-    "follow` meldet dir Neues, `/settings` bestimmt wie, und was andere von dir sehen. `/experts` zeigt, wer sich mit "
-    "einem Tag auskennt, `/privacy`, was über dich aufgehoben ist.",
+    "help.more.text": "`/search` findet, was gefragt und beantwortet wurde, `/unanswered` zeigt, was wartet, "
+    "`/frequent`, was immer wieder gefragt wird. `/question` ändert deine Frage. `/tags follow` meldet dir Neues, "
+    "`/settings` bestimmt wie, und was andere von dir sehen. `/experts` zeigt, wer sich mit einem Tag auskennt, "
+    "`/privacy`, was über dich aufgehoben ist.",
 }
 
 _REPLIES = {
