@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.identity import PostId, Snowflake
+from bot.domain.identity import MAX_ID, PostId, Snowflake
 from bot.domain.similar import BODY_WEIGHT, TAGS_WEIGHT, TITLE_WEIGHT
 from bot.domain.stems import stem
 from bot.domain.text import storable
@@ -44,7 +44,8 @@ _IS_MEANT = f"""
     )
 """
 
-# The answer's join is a plain look-up by key: of a question it finds none.
+# Ranked first, then looked up: to look a post up costs more than to rank it. The answer's join is a plain look-up by
+# key: of a question it finds none.
 _FOUND = f"""
     SELECT question.id AS question_id,
            post.id AS post_id,
@@ -52,20 +53,28 @@ _FOUND = f"""
            post.downs,
            answer.number AS answer_number,
            acceptance.answer_id IS NOT NULL AND (answer.id IS NULL OR acceptance.answer_id = answer.id) AS is_accepted,
-           -{_RANK} AS score
-    FROM word
-    JOIN post ON post.id = word.rowid
+           ranked.score
+    FROM (
+        SELECT word.rowid AS post_id, -{_RANK} AS score
+        FROM word
+        WHERE word MATCH :query
+          AND word.rowid >= :first
+        ORDER BY {_RANK}, word.rowid
+        LIMIT :looked_up
+    ) AS ranked
+    JOIN post ON post.id = ranked.post_id
     LEFT JOIN answer ON answer.id = post.id
     JOIN question ON question.id = COALESCE(answer.question_id, post.id)
     LEFT JOIN channel ON channel.id = question.channel_id
     LEFT JOIN acceptance ON acceptance.question_id = question.id
-    WHERE word MATCH :query
-      AND word.rowid >= :first
-      AND COALESCE(answer.state, 'live') = 'live'
+    WHERE COALESCE(answer.state, 'live') = 'live'
       AND {_IS_MEANT}
-    ORDER BY {_RANK}, post.id
+    ORDER BY ranked.score DESC, post.id
     LIMIT :limit
 """
+
+_SPARE_TENTHS = 5
+"""How many more of the best matches are looked up than asked for, where few of them have to be left out."""
 
 _QUESTION = f"""
     SELECT question.id AS question_id,
@@ -161,6 +170,11 @@ class Condition:
     author_member_id: int | None = None
     since: int | None = None
 
+    @property
+    def is_filter(self) -> bool:
+        """Return whether more is asked for than that the reader may see it."""
+        return (self.tag_id, self.is_solved, self.author_member_id, self.since) != (None, None, None, None)
+
 
 def query_for(guild_id: int, words: Iterable[str], *, all_of_them: bool) -> str:
     """Return the query for words (as `tokenise` cuts them) in FTS5's language; whatever they are, they are only words.
@@ -183,9 +197,13 @@ def list_posts(
         first_post_id: only from this post on.
         limit: how many at most.
     """
-    rows = connection.fetch_all(
-        _FOUND, _parameters(condition) | {"query": query, "first": first_post_id, "limit": limit}
-    )
+    parameters = _parameters(condition) | {"query": query, "first": first_post_id, "limit": limit}
+    best = limit + limit * _SPARE_TENTHS // 10
+    if not condition.is_filter:
+        rows = connection.fetch_all(_FOUND, parameters | {"looked_up": best})
+        if len(rows) == limit or not _has_more(connection, query, first_post_id, best):
+            return [_found(row) for row in rows]
+    rows = connection.fetch_all(_FOUND, parameters | {"looked_up": MAX_ID})
     return [_found(row) for row in rows]
 
 
@@ -277,6 +295,21 @@ def get_reference(connection: Connection, question_id: PostId) -> str:
         """,
         {"question_id": question_id},
     )
+
+
+def _has_more(connection: Connection, query: str, first_post_id: PostId, number: int) -> bool:
+    """Return whether a query finds more than so many posts from this one on."""
+    beyond = connection.fetch_value(
+        """
+        SELECT rowid
+        FROM word
+        WHERE word MATCH :query
+          AND rowid >= :first
+        LIMIT 1 OFFSET :number
+        """,
+        {"query": query, "first": first_post_id, "number": number},
+    )
+    return beyond is not None
 
 
 def _term(guild_id: int, word: str) -> str:
