@@ -188,10 +188,10 @@ class Askwell(Handlers, commands.Bot):
             self._resources.enter_context(FileLock.acquire(self._database_path))
             database = await Database.open(self._database_path, on_commit=self._committed)
             self._resources.push_async_callback(database.close)
+            await self._open_monitoring(database)  # First: a port that is taken is told in one line.
             services = self.services = self._make_services(database, self.clock)
             await services.forgotten.load(database)
             self.languages = Languages(self, services.configuring, services.preferring)
-            await self._open_monitoring(database)
             self._begin_backups()
             choice = ExpertChoice(self, self.presence, services.suggesting)
             asking, configuring, room = services.asking, services.configuring, Headroom(self.calls, services.ageing)
@@ -248,6 +248,8 @@ class Askwell(Handlers, commands.Bot):
             return
 
         async def is_ready() -> bool:
+            if not hasattr(self, "services"):
+                return False
             try:
                 renders = await self.services.renders.count()
             except StorageError:
