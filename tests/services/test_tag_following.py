@@ -37,7 +37,9 @@ async def mirror(community: Community, *names: str) -> None:
         assert forum is not None
         for number, name in enumerate(names, 1):
             tag_id = tags.ensure_tag(connection, guild_id, name)
-            forum_tags.put_forum_tag(connection, forum.id, Snowflake(number), tag_id, name=f"tag{number}", is_moderated=False)
+            forum_tags.put_forum_tag(
+                connection, forum.id, Snowflake(number), tag_id, name=f"tag{number}", is_moderated=False
+            )
 
     await community.database.write(write)
 
