@@ -83,7 +83,7 @@ class Questioning(commands.Cog):
 
     @question.command(name="duplicate", description="Link a question to the one that was asked before, and close it")
     @app_commands.describe(
-        original="The question that was asked first: its number, its words, or its link",
+        original="The question that was asked first: pick one as you type, or give its number or link",
         question="Which question; that of this thread if you leave it out",
     )
     @app_commands.autocomplete(original=complete_question, question=complete_question)
@@ -226,10 +226,10 @@ def _number_of(text: str) -> int:
     """Return the number of a question, or the id of its thread, out of what was typed or chosen.
 
     Raises:
-        NotFoundError: NO_SUCH_POST.
+        NotFoundError: NO_SUCH_QUESTION.
     """
     found = _NUMBER.fullmatch(text.strip())
     number = 0 if found is None else int(found[1] or found[2])
     if not 0 < number < 2**63:
-        raise NotFoundError(Reason.NO_SUCH_POST)
+        raise NotFoundError(Reason.NO_SUCH_QUESTION)
     return number

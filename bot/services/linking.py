@@ -135,7 +135,7 @@ def seen_original(
         return None
     if visible_channels is None:
         return original
-    return original if original.channel_id is not None and original.channel_id in visible_channels else None
+    return original if is_seen(original, visible_channels) else None
 
 
 def unlink(connection: Connection, question_id: PostId, now: int) -> None:
@@ -228,9 +228,14 @@ def _move(connection: Connection, original_id: PostId, to_id: PostId, now: int) 
     duplicates.move_duplicates(connection, original_id, to_id)
 
 
+def is_seen(question: Question, visible_channels: Collection[Snowflake]) -> bool:
+    """Return whether a reader may see a question: one that an archive brought without a thread lies in no channel."""
+    return question.thread_id is None or question.channel_id in visible_channels
+
+
 def _seen(question: Question | None, visible_channels: frozenset[Snowflake]) -> Question:
-    if question is None or question.state is QuestionState.DELETED or question.channel_id not in visible_channels:
-        raise NotFoundError(Reason.NO_SUCH_POST)
+    if question is None or question.state is QuestionState.DELETED or not is_seen(question, visible_channels):
+        raise NotFoundError(Reason.NO_SUCH_QUESTION)
     return question
 
 

@@ -62,7 +62,7 @@ class ManagingQuestions:
         """Return the question that is meant, if the actor may change it.
 
         Raises:
-            NotFoundError: NOT_A_QUESTION_THREAD, NO_SUCH_POST.
+            NotFoundError: NOT_A_QUESTION_THREAD, NO_SUCH_QUESTION.
             NotAllowedError: NOT_YOUR_QUESTION.
             ConflictError: QUESTION_DELETED.
         """
@@ -185,15 +185,15 @@ def meant(connection: Connection, place: Place) -> Question:
     """Return the question that is meant, deleted ones too.
 
     Raises:
-        NotFoundError: NOT_A_QUESTION_THREAD, NO_SUCH_POST.
+        NotFoundError: NOT_A_QUESTION_THREAD, NO_SUCH_QUESTION.
         ConflictError: QUESTION_DELETED.
     """
     if place.number is None:
         return require_question(connection, place.guild_id, place.thread_id)
     guild_row = guilds.get_guild_id(connection, place.guild_id)
     question = None if guild_row is None else linking.find_numbered(connection, guild_row, place.number)
-    if question is None or question.channel_id not in place.visible_channels:
-        raise NotFoundError(Reason.NO_SUCH_POST)
+    if question is None or not linking.is_seen(question, place.visible_channels):
+        raise NotFoundError(Reason.NO_SUCH_QUESTION)
     return question
 
 

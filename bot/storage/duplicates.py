@@ -23,10 +23,10 @@ LIST_FREQUENT = """
     SELECT duplicate.original_id, COUNT(*) AS times
     FROM duplicate
     JOIN question AS original ON original.id = duplicate.original_id
-    JOIN channel ON channel.id = original.channel_id
+    LEFT JOIN channel ON channel.id = original.channel_id
     WHERE duplicate.guild_id = :guild_id
       AND original.state <> 'deleted'
-      AND :visible LIKE '%,' || channel.discord_id || ',%'
+      AND (original.thread_id IS NULL OR :visible LIKE '%,' || channel.discord_id || ',%')
       AND (
           :tag_id IS NULL
           OR EXISTS (

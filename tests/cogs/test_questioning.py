@@ -99,7 +99,7 @@ async def test_a_question_is_named_by_its_number_where_it_is_seen(qa: World) -> 
     assert state(qa) == ("closed", "solved")
     qa.hide(qa.forum, qa.helper)
     hidden = await question(qa, qa.helper, qa.chat, "reopen", question="1")
-    assert "not a question or an answer that I know" in said(hidden)
+    assert "You can see no question by that name" in said(hidden)
     assert state(qa) == ("closed", "solved")
 
 
@@ -107,7 +107,7 @@ async def test_a_question_is_named_by_its_number_where_it_is_seen(qa: World) -> 
 async def test_what_names_no_question_is_refused(qa: World, typed: str) -> None:
     await qa.ask()
     result = await question(qa, qa.alice, qa.chat, "close", reason="solved", question=typed)
-    assert "not a question or an answer that I know" in said(result)
+    assert "You can see no question by that name" in said(result)
 
 
 async def test_in_an_archived_thread_the_record_changes_and_the_card_follows(qa: World) -> None:

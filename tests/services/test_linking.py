@@ -255,7 +255,7 @@ async def test_what_was_deleted_is_no_original_and_no_duplicate(desk: Desk) -> N
     await desk.delete(original)
     with pytest.raises(NotFoundError) as refusal:
         await desk.link(question, original)
-    assert refusal.value.reason is Reason.NO_SUCH_POST
+    assert refusal.value.reason is Reason.NO_SUCH_QUESTION
     with pytest.raises(ConflictError) as conflict:
         await desk.link(original, question)
     assert conflict.value.reason is Reason.QUESTION_DELETED
@@ -269,7 +269,7 @@ async def test_an_original_where_one_sees_nothing_is_unknown(desk: Desk) -> None
             await desk.link(seen, hidden)
         with pytest.raises(NotFoundError) as refusal:
             await desk.link(question, named, visible=frozenset({FORUM}))
-        assert refusal.value.reason is Reason.NO_SUCH_POST
+        assert refusal.value.reason is Reason.NO_SUCH_QUESTION
     assert (await desk.now(question)).state is QuestionState.OPEN
 
 
@@ -391,3 +391,16 @@ async def test_an_export_has_a_duplicate_closed_as_one_and_comes_back_the_same(
     finally:
         await other.close()
     assert await desk.original_of(question) == original.number
+
+
+async def test_what_an_archive_brought_without_a_thread_is_an_original_for_all(desk: Desk) -> None:
+    imported, question = await desk.ask(2)
+    await desk.community.database.write(
+        lambda connection: connection.execute(
+            "UPDATE question SET channel_id = NULL, thread_id = NULL WHERE id = :id", {"id": imported.id}
+        )
+    )
+    await desk.link(question, imported, visible=frozenset({FORUM}))
+    assert (await desk.now(question)).close_reason is CloseReason.DUPLICATE
+    page = await Linking(desk.community.database, desk.community.clock).frequent(GUILD, frozenset({FORUM}))
+    assert [each.question.id for each in page.items] == [imported.id]

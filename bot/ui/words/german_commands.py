@@ -66,8 +66,8 @@ GERMAN_COMMANDS: Mapping[str, str] = MappingProxyType(
         "Open a closed question again": "Eine geschlossene Frage wieder öffnen",
         "Link a question to the one that was asked before, and close it": "Eine Frage mit der früheren verbinden und "
         "schließen",
-        "The question that was asked first: its number, its words, or its link": "Die zuerst gestellte Frage: Nummer, "
-        "Wörter oder Link",
+        "The question that was asked first: pick one as you type, or give its number or link": "Die zuerst gestellte "
+        "Frage: beim Tippen wählen, oder Nummer oder Link angeben",
         "Change the title and the text of a question": "Titel und Text einer Frage ändern",
         "Change the tags of a question": "Die Tags einer Frage ändern",
         "Delete a question with its thread": "Eine Frage mit ihrem Thread löschen",

@@ -13,6 +13,8 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "error.answers_count": "Eine Antwort auf diese Frage hat Stimmen und kann anderen helfen: Löschen kann die "
         "Frage jetzt nur ein Helfer. `/question close` schließt sie.",
         "error.already_open": "Diese Frage ist schon offen.",
+        "error.no_such_question": "Eine solche Frage siehst du hier nicht. Tipp einige ihrer Wörter und wähl sie aus "
+        "der Liste, oder gib ihre Nummer oder den Link zu ihrem Thread an.",
         "error.same_question": "Das ist dieselbe Frage, oder eine, die sie wiederholt. Nenn die, die zuerst gestellt "
         "wurde.",
         "form.edit_question": "Die Frage bearbeiten",
