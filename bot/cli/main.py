@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from bot import logs
-from bot.cli import archiving, backing_up, configuring, experts, reading, running, searching, upkeep
+from bot.cli import archiving, backing_up, configuring, doctoring, experts, reading, running, searching, upkeep
 from bot.cli.exits import CommandError, Exit
 from bot.cli.parsing import make_parser
 from bot.cli.words import of_refusal, one_line
@@ -69,6 +69,8 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
     match options.command:
         case "migrate":
             return upkeep.migrate(path)
+        case "doctor":
+            return doctoring.doctor(settings, is_offline=options.offline, as_json=options.json)
         case "check":
             return upkeep.check(path, as_json=options.json)
         case "backup":

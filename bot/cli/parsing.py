@@ -56,6 +56,7 @@ def make_parser() -> Parser:
 
     add("run", "Run the bot on Discord; needs DISCORD_TOKEN")
     _add_demo(add("demo", "Play the bot in the browser, on a Discord of its own; needs no token"))
+    _add_doctor(add("doctor", "Look whether all is well, and tell what to do where it is not; exit code 1 if so"))
     add("migrate", "Make the database, or bring an older one up to date after copying it beside itself")
     check = add("check", "Recompute every kept total and tell where it differs; exit code 1 if one does")
     _add_json(check, "one JSON object a line: kind, where, kept, true; the last: total, kinds")
@@ -153,6 +154,13 @@ def _add_demo(parser: Parser) -> None:
     parser.add_argument("--archive", type=Path, metavar="FILE", help="start with the content of this archive")
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="keep the demo's database in this file (default: none is kept)"
+    )
+
+
+def _add_doctor(doctor: Parser) -> None:
+    _add_json(doctor, "one JSON object a line: check, state (ok, warning, error), finding, remedy")
+    doctor.add_argument(
+        "--offline", action="store_true", help="ask nothing of Discord (default: two calls, no session)"
     )
 
 

@@ -14,6 +14,7 @@ from tests.support.holder import held_elsewhere
 COMMANDS = (
     "run",
     "demo",
+    "doctor",
     "migrate",
     "check",
     "backup",
