@@ -13,7 +13,9 @@ OF_POST = (
     "vote.post_id",
     "ledger.post_id",
     "render.post_id",
+    "deed.post_id",
     "report.post_id",
+    "report_case.post_id",
     "notice.post_id",
     "badge_award.post_id",
     "finding_vote.post_id",
@@ -42,6 +44,8 @@ OF_QUESTION = (
 
 OF_MEMBER = (
     "badge_award.member_id",
+    "deed.actor_id",
+    "deed.subject_id",
     "draft.member_id",
     "expert_ping.member_id",
     "finding_pair.author_id",
@@ -90,6 +94,7 @@ OF_CHANNEL = (
 
 OF_GUILD = (
     "board_bucket.guild_id",
+    "deed.guild_id",
     "finding.guild_id",
     "forgotten_message.guild_id",
     "guild_setting.guild_id",

@@ -242,6 +242,8 @@ def remove_records(connection: Connection, member_id: int) -> None:
     connection.execute("DELETE FROM expert_ping WHERE member_id = :member_id", parameters)
     connection.execute("DELETE FROM rank_role_grant WHERE member_id = :member_id", parameters)
     connection.execute("DELETE FROM rank_role_due WHERE member_id = :member_id", parameters)
+    connection.execute("UPDATE deed SET note = NULL WHERE actor_id = :member_id", parameters)
+    connection.execute("UPDATE deed SET note = NULL WHERE subject_id = :member_id", parameters)
 
 
 def remove_closed_dm(connection: Connection, user_id: Snowflake) -> None:

@@ -14,6 +14,8 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "badge_award.member_id": "badges",
         "bounty.giver_id": "bounties_offered",
         "closed_dm.user_id": "direct_messages_refused",
+        "deed.actor_id": "deeds",
+        "deed.subject_id": "deeds",
         "draft.member_id": "question_drafts",
         "duplicate.marked_by": "duplicates_marked",
         "expert_ping.member_id": "pings_as_expert",
@@ -49,6 +51,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "post_standing.author_id": "a copy of the posts' numbers",
         "rank_role_due.member_id": "bookkeeping: the roles of the member are due to be looked at",
         "rank_role_look.after_user_id": "bookkeeping: how far a walk through all members has come",
+        "report_case.decided_by": "each decision is among the deeds",
         "stale_member.member_id": "bookkeeping: the totals of the member are due to be counted",
     }
 )

@@ -338,6 +338,16 @@ SECTIONS = (
         """,
     ),
     Section(
+        "deeds",
+        """
+        SELECT kind, why, note, done_at, COALESCE(actor_id = :member_id, 0) AS is_own
+        FROM deed
+        WHERE actor_id = :member_id
+           OR subject_id = :member_id
+        ORDER BY id
+        """,
+    ),
+    Section(
         "settings_changed",
         """
         SELECT name, changed_at
