@@ -158,7 +158,7 @@ async def test_every_reference_is_erased_before_what_it_refers_to(database: Data
     }
     taken_along = {"acceptance.accepted_by", "answer_draft.member_id", "bounty.giver_id", "duplicate.marked_by"}
     taken_along |= {"post.author_id", "post_standing.author_id", "question_expert.member_id"}
-        taken_along |= {"report.reporter_id", "report_case.decided_by"}
+    taken_along |= {"report.reporter_id", "report_case.decided_by"}
     lists["member"] = {*erasures.OF_MEMBER, *taken_along, "vote.voter_id"}
 
     def references(connection: Connection) -> dict[str, set[str]]:
