@@ -13,6 +13,7 @@ from bot.services.accepting import Accepting
 from bot.services.ageing import Ageing
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.auditing import Auditing
 from bot.services.backfilling import Backfilling
 from bot.services.backing_up_daily import DailyBackups
 from bot.services.bountying import Bountying
@@ -59,6 +60,7 @@ from cogs import (
     ageing,
     answering,
     asking,
+    auditing,
     backfilling,
     bountying,
     configuring,
@@ -104,6 +106,7 @@ COGS = (
     privacy.Privacy,
     reporting.Reporting,
     reviewing.Reviewing,
+    auditing.Auditing,
     configuring.Configuring,
     diagnosing.Diagnosing,
     backfilling.Backfilling,
@@ -168,6 +171,7 @@ def make_services(
         ageing=Ageing(database, clock),
         answering=Answering(database, clock, watch),
         asking=Asking(database, clock, watch),
+        auditing=Auditing(database),
         bountying=Bountying(database, clock),
         backfilling=Backfilling(database, clock),
         comparing=Comparing(database, clock, watch, forgotten),

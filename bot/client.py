@@ -170,7 +170,7 @@ class Askwell(Handlers, commands.Bot):
         self._resources = AsyncExitStack()
         self._work = AsyncExitStack()
         self._hearers: list[Callable[[], None]] = []
-        self._commit_hearers: list[Callable[[], None]] = []
+        self.commit_hearers: list[Callable[[], None]] = []
 
     # --- start and end
 
@@ -211,7 +211,7 @@ class Askwell(Handlers, commands.Bot):
                 self._work.push_async_callback(worker.close)
             for worker in (self.rank_roles, self.expert_pings, self.clockwork):
                 self._work.push_async_callback(worker.close)
-            self._commit_hearers.append(self.clockwork.note_commit)
+            self.commit_hearers.append(self.clockwork.note_commit)
             self._begin_folds(services)
             self._begin_embeddings(services)
             self._watch_discord(services)
@@ -264,7 +264,7 @@ class Askwell(Handlers, commands.Bot):
     def _begin_folds(self, services: Services) -> None:
         self.folds = Folds(services.standing, self._counted_in)
         self._work.push_async_callback(self.folds.close)
-        self._commit_hearers.append(self.folds.wake)
+        self.commit_hearers.append(self.folds.wake)
         self.folds.wake()
 
     def _begin_embeddings(self, services: Services) -> None:
@@ -272,13 +272,13 @@ class Askwell(Handlers, commands.Bot):
             self._resources.callback(services.embedding.close)
             embeddings = Embeddings(services.embedding)
             self._work.push_async_callback(embeddings.close)
-            self._commit_hearers.append(embeddings.wake)
+            self.commit_hearers.append(embeddings.wake)
             embeddings.begin()
 
     def _committed(self, seconds: float) -> None:
         """Take note of a transaction that took so long."""
         self.metrics.committed(seconds)
-        for hear in self._commit_hearers:
+        for hear in self.commit_hearers:
             hear()
 
     def _counted_in(self) -> None:

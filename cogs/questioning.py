@@ -10,12 +10,12 @@ from discord.ext import commands
 
 from bot.client import Askwell
 from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Reason, StorageError
-from bot.domain.identity import PostId, Snowflake
+from bot.domain.identity import MAX_ID, PostId, Snowflake
 from bot.domain.managing import CHOSEN_REASONS
 from bot.domain.posts import CloseReason, Question
 from bot.edge.replies import announce, change_page, guild_of, show_form, tell, tell_instead
 from bot.edge.rights import bot_may, visible_channels
-from bot.services.managing_questions import ManagingQuestions, Place
+from bot.services.managing_questions import ManagingQuestions, Place, Which
 from bot.ui import questions as views
 from bot.ui.buttons import ButtonAction
 from bot.ui.reply import Reply
@@ -29,12 +29,12 @@ _MOST_COMPLETIONS = 25
 
 async def complete_question(interaction: discord.Interaction[Askwell], typed: str) -> list[app_commands.Choice[str]]:
     """Complete a question by its number or its words, among those that the member can see."""
-    found = _NUMBER.fullmatch(typed.strip())
+    number = _number_in(typed)
     guild_id, visible = guild_of(interaction), visible_channels(interaction.user)
     services = interaction.client.services
     questions: list[Question] = []
-    if found is not None:
-        numbered = await services.managing_questions.seen(guild_id, _number_of(typed), visible)
+    if number is not None:
+        numbered = await services.managing_questions.seen(guild_id, number, visible)
         questions += [] if numbered is None else [numbered]
     page = await services.searching.search(guild_id, typed, visible)
     questions += [hit.question for hit in page.items]
@@ -110,12 +110,10 @@ class Questioning(commands.Cog):
 
     async def edit_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
         """Replace title and text."""
-        guild_id, actor = guild_of(interaction), await self._client.actor(interaction)
+        which, actor = _which(interaction, form.question_id), await self._client.actor(interaction)
         details = form.text("details") if "details" in form.values else None
-        if form.question_id is None:
-            raise InvalidInputError(Reason.BAD_FORM)
         try:
-            is_changed = await self._managing.edit(guild_id, form.question_id, actor, form.text("title"), details)
+            is_changed = await self._managing.edit(which, actor, form.text("title"), details)
         except (AskwellError, StorageError) as error:
             await self._client.report_error(interaction, error, **views.kept(form.text("title"), details or ""))
             return
@@ -138,11 +136,8 @@ class Questioning(commands.Cog):
 
     async def tags_submitted(self, interaction: discord.Interaction[Any], form: SubmittedForm) -> None:
         """Give the question the chosen tags."""
-        guild_id, actor = guild_of(interaction), await self._client.actor(interaction)
-        if form.question_id is None:
-            raise InvalidInputError(Reason.BAD_FORM)
-        visible = visible_channels(interaction.user)
-        changed = await self._managing.retag(guild_id, form.question_id, actor, form.choices("tags"), visible)
+        which, actor = _which(interaction, form.question_id), await self._client.actor(interaction)
+        changed = await self._managing.retag(which, actor, form.choices("tags"))
         self._client.renderer.wake()
         await tell(interaction, **views.retagged(changed))
 
@@ -161,16 +156,16 @@ class Questioning(commands.Cog):
 
     async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Delete the question that was asked about, or undo the mark of a duplicate."""
-        guild_id, actor = guild_of(interaction), await self._client.actor(interaction)
-        question_id = PostId(action.id)
+        which, actor = _which(interaction, PostId(action.id)), await self._client.actor(interaction)
         if action.verb == "delete":
-            await self._managing.delete(guild_id, question_id, actor)
+            await self._managing.delete(which, actor)
             self._client.renderer.wake()
             await tell_instead(interaction, **views.deleted())
             return
-        question = await self._managing.undo_duplicate(guild_id, question_id, actor)
+        original_id = PostId(int(action.argument)) if action.argument else None
+        question = await self._managing.undo_duplicate(which, actor, original_id)
         self._client.renderer.wake()
-        with speaking(await self._client.languages.of_guild(guild_id)):
+        with speaking(await self._client.languages.of_guild(which.guild_id)):
             shown = views.reopened(question, Snowflake(interaction.user.id))
         await change_page(interaction, **{"view": None, **shown})
 
@@ -222,14 +217,30 @@ def _place(interaction: discord.Interaction[Any], question: str | None) -> Place
     )
 
 
+def _which(interaction: discord.Interaction[Any], question_id: PostId | None) -> Which:
+    """Return which question a form or a button is about.
+
+    Raises:
+        InvalidInputError: BAD_FORM: it names none.
+    """
+    if question_id is None:
+        raise InvalidInputError(Reason.BAD_FORM)
+    return Which(guild_of(interaction), question_id, visible_channels(interaction.user))
+
+
 def _number_of(text: str) -> int:
     """Return the number of a question, or the id of its thread, out of what was typed or chosen.
 
     Raises:
         NotFoundError: NO_SUCH_QUESTION.
     """
-    found = _NUMBER.fullmatch(text.strip())
-    number = 0 if found is None else int(found[1] or found[2])
-    if not 0 < number < 2**63:
+    number = _number_in(text)
+    if number is None:
         raise NotFoundError(Reason.NO_SUCH_QUESTION)
     return number
+
+
+def _number_in(text: str) -> int | None:
+    found = _NUMBER.fullmatch(text.strip())
+    number = 0 if found is None else int(found[1] or found[2])
+    return number if 0 < number <= MAX_ID else None

@@ -76,18 +76,20 @@ class Gate:
             granted = place.permissions_for(place.guild.me)
             if not all(getattr(granted, name) for name in needs):
                 raise DiscordTroubleError(call, Trouble.FORBIDDEN, 403, 0)
-        if self._refusals.stands(channel_id if place is None else Snowflake(place.id), call):
+        if self._refusals.stands(
+            channel_id if place is None else Snowflake(place.id), self._remembered(call, channel_id)
+        ):
             raise DiscordTroubleError(call, Trouble.FORBIDDEN, 403, 0)
 
     def failed(self, error: DiscordTroubleError, channel_id: Snowflake) -> None:
         """Take note of a call that failed; one that was refused is not let through again for an hour."""
         if error.status != 403 or error.code == _BLOCKED_BY_MEMBER:
             return
-        place = self._place(channel_id)
+        place, call = self._place(channel_id), self._remembered(error.call, channel_id)
         if place is None:
-            self._refusals.remember(channel_id, error.call, None)
+            self._refusals.remember(channel_id, call, None)
         else:
-            self._refusals.remember(Snowflake(place.id), error.call, Snowflake(place.guild.id))
+            self._refusals.remember(Snowflake(place.id), call, Snowflake(place.guild.id))
 
     def forget(self, guild_id: Snowflake) -> None:
         """Give every call in a guild another chance: its permissions changed."""
@@ -97,6 +99,12 @@ class Gate:
         """Return whether a channel is a thread; one that is not known is one that sleeps."""
         channel = self._client.get_channel(channel_id)
         return channel is None or isinstance(channel, discord.Thread)
+
+    def _remembered(self, call: str, channel_id: Snowflake) -> str:
+        """Return as what a refusal is remembered: what is refused in members' threads is allowed in the bot's own."""
+        channel, user = self._client.get_channel(channel_id), self._client.user
+        is_own = isinstance(channel, discord.Thread) and user is not None and channel.owner_id == user.id
+        return f"{call} (own thread)" if is_own else call
 
     def _place(self, channel_id: Snowflake) -> discord.abc.GuildChannel | None:
         """Return the channel whose permissions decide: a thread's parent; None when it is not known."""

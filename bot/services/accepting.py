@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import partial
 
 from bot.domain.acceptance import check_may_accept, may_accept
+from bot.domain.deeds import DeedKind
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.messages import MessageText
@@ -14,7 +15,7 @@ from bot.domain.points import Cause
 from bot.domain.posts import Answer, AnswerState, PostKind, Question, QuestionState
 from bot.domain.reactions import ReactionEvent
 from bot.domain.settings import GuildSettings
-from bot.services import finding, marking, noticing, scoring
+from bot.services import auditing, finding, marking, noticing, scoring
 from bot.services.answering import ensure_answer
 from bot.services.watching import Watch
 from bot.storage import accept_marks, answers, guilds, members, posts, questions
@@ -126,7 +127,7 @@ def _accept(connection: Connection, message: MessageText, actor: Actor, toggle: 
         marking.show_own(connection, answer, now)
         outcome = AcceptOutcome.ACCEPTED
     elif toggle:
-        scoring.end_acceptance(connection, question, now)
+        _take_back(connection, question, answer, actor, now)
         outcome = AcceptOutcome.TAKEN_BACK
     else:
         outcome = AcceptOutcome.UNCHANGED
@@ -183,7 +184,7 @@ def mark_removed(connection: Connection, event: ReactionEvent, settings: GuildSe
     if not was_on_record or answer is None or not answer.is_accepted:
         return AcceptOutcome.UNCHANGED
     question = questions.require_question(connection, answer.question_id)
-    scoring.end_acceptance(connection, question, now)
+    _take_back(connection, question, answer, event.actor(settings.helper_role), now)
     return AcceptOutcome.TAKEN_BACK
 
 
@@ -203,3 +204,9 @@ def _replace(connection: Connection, question: Question, answer: Answer, actor: 
     member_id = members.ensure_member(connection, guild_id, actor.user_id)
     scoring.accept(connection, question, answer, member_id, now)
     noticing.answer_accepted(connection, question, answer, now)
+    auditing.record(connection, answer.post, question.post.author_id, actor, DeedKind.ANSWER_ACCEPTED, now)
+
+
+def _take_back(connection: Connection, question: Question, answer: Answer, actor: Actor, now: int) -> None:
+    scoring.end_acceptance(connection, question, now)
+    auditing.record(connection, answer.post, question.post.author_id, actor, DeedKind.ANSWER_UNACCEPTED, now)

@@ -22,12 +22,14 @@ from bot.domain.ageing import (
     is_stale,
     plan,
 )
+from bot.domain.deeds import DeedKind
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import SECONDS_A_DAY, Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.messages import MessageText
 from bot.domain.ordering import in_order
 from bot.domain.posts import Answer, CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind
+from bot.services import auditing
 from bot.storage import answers, guild_settings, guilds, lives, member_settings, questions, renders
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -170,6 +172,7 @@ def reopen_if_stale(connection: Connection, question: Question, message: Message
     if not is_reopened_by(question, message.author_id, message.created_at, stale_since):
         return False
     questions.put_state(connection, question.id, QuestionState.OPEN)
+    auditing.record(connection, question.post, question.post.author_id, None, DeedKind.QUESTION_REOPENED, now)
     _show(connection, question, now)
     return True
 
@@ -259,6 +262,8 @@ def _close(connection: Connection, question_id: PostId, now: int) -> bool:
     guild_row = guilds.require_guild_id(connection, question.post.guild_id)
     renders.remove_kind(connection, question_id, RenderKind.REMINDER)
     renders.request(connection, guild_row, question_id, RenderKind.STALE_TOLD, now, target=str(now))
+    kind, why = DeedKind.QUESTION_CLOSED, CloseReason.STALE
+    auditing.record(connection, question.post, question.post.author_id, None, kind, now, why=why)
     _show(connection, question, now)
     return True
 

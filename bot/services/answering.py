@@ -11,6 +11,7 @@ from functools import partial
 
 from bot.domain.acceptance import check_may_edit, check_may_mark, check_may_retract
 from bot.domain.asking import check_answer
+from bot.domain.deeds import DeedKind
 from bot.domain.detection import Detection, has_code_block, is_answer_by_itself
 from bot.domain.drafts import AnswerDraft
 from bot.domain.errors import ConflictError, NotFoundError, Reason
@@ -18,7 +19,7 @@ from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.messages import MessageText
 from bot.domain.posts import Answer, AnswerState, MessageRef, PostKind, Question
 from bot.domain.rendering import RenderKind
-from bot.services import ageing, scoring, submitting
+from bot.services import ageing, auditing, scoring, submitting
 from bot.services.admitting import answer_of, ensure_answer
 from bot.services.finding import find_answer, find_post, find_question, require_answer, require_question
 from bot.services.revising import erase_text, put_away_text, replace_body
@@ -260,7 +261,10 @@ def _mark(connection: Connection, message: MessageText, actor: Actor, now: int) 
     check_may_mark(actor, author_id, question.post.author_id)
     if answer is not None and answer.state is AnswerState.LIVE:
         raise ConflictError(Reason.ALREADY_AN_ANSWER)
-    return ensure_answer(connection, question, message, now, may_revive=True)
+    made = ensure_answer(connection, question, message, now, may_revive=True)
+    if actor.user_id != question.post.author_id:
+        auditing.record(connection, made.post, author_id, actor, DeedKind.MADE_ANSWER, now)
+    return made
 
 
 def _retract(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> Retraction:
@@ -301,6 +305,8 @@ def _end(connection: Connection, answer: Answer, actor: Actor, now: int) -> Retr
         put_away_text(connection, answer.post, now)
     else:
         erase_text(connection, answer.id, now)
+    kind = DeedKind.ANSWER_DELETED if was_card else DeedKind.NOT_AN_ANSWER
+    auditing.record(connection, answer.post, answer.post.author_id, actor, kind, now)
     question = questions.require_question(connection, answer.question_id)
     return Retraction(answer, text, was_card, question.title)
 

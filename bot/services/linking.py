@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
+from bot.domain.deeds import DeedKind
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.listing import PAGE_LENGTH, Page
 from bot.domain.managing import check_may_manage
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind
+from bot.services import auditing
 from bot.services.finding import require_tag
 from bot.storage import duplicates, guilds, members, questions, renders
 from bot.storage.connection import Connection
@@ -193,6 +195,8 @@ def _link(
     questions.put_state(connection, question.id, QuestionState.CLOSED, CloseReason.DUPLICATE)
     renders.remove_kind(connection, question.id, RenderKind.REMINDER)
     renders.request(connection, guild_row, question.id, RenderKind.LOCK, now)
+    kind = DeedKind.QUESTION_DUPLICATE
+    auditing.record(connection, question.post, question.post.author_id, actor, kind, now, why=str(original.number))
     for shown in {question.id, original.id, original.id if before is None else before}:
         _show(connection, shown, now)
     return Linked(questions.require_question(connection, question.id), original)

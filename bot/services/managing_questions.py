@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.domain.asking import check_details, check_tags, check_title
+from bot.domain.deeds import DeedKind
 from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, PostId, Snowflake, seconds
 from bot.domain.managing import (
@@ -17,10 +18,10 @@ from bot.domain.managing import (
 )
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.domain.rendering import RenderKind
-from bot.services import folding, following, linking, retagging, suggesting
+from bot.services import auditing, folding, following, linking, retagging, suggesting
 from bot.services.finding import own_tags, require_question, require_tag
 from bot.services.revising import rewrite
-from bot.storage import answers, guilds, members, questions, renders, tags, words
+from bot.storage import answers, duplicates, guilds, members, questions, renders, tags, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -40,6 +41,21 @@ class Place:
     thread_id: Snowflake
     visible_channels: frozenset[Snowflake]
     number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """A question that a form or a button names.
+
+    Attributes:
+        guild_id: the guild's id at Discord.
+        question_id: the question.
+        visible_channels: what the caller can see now; a question elsewhere is unknown.
+    """
+
+    guild_id: Snowflake
+    question_id: PostId
+    visible_channels: frozenset[Snowflake]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +102,20 @@ class ManagingQuestions:
         """
         return await self._database.write(partial(_reopen, place=place, actor=actor, now=seconds(self._clock.now())))
 
-    async def undo_duplicate(self, guild_id: Snowflake, question_id: PostId, actor: Actor) -> Question:
+    async def undo_duplicate(self, which: Which, actor: Actor, original_id: PostId | None = None) -> Question:
         """Open a question again that was marked as a duplicate, if it still is one.
 
+        Args:
+            which: the question.
+            actor: asker or helper.
+            original_id: the question as whose duplicate it was marked; None: whichever it is now.
+
         Raises:
-            As `reopen`, and ConflictError: ALREADY_CLOSED (close_reason) if it was closed otherwise meanwhile.
+            As `reopen`, and ConflictError: ALREADY_CLOSED (close_reason) if it was closed otherwise meanwhile,
+                LINK_MOVED if it is marked as a duplicate of another one by now.
         """
         now = seconds(self._clock.now())
-        undo = partial(_undo_duplicate, guild_id=guild_id, question_id=question_id, actor=actor, now=now)
+        undo = partial(_undo_duplicate, which=which, actor=actor, original_id=original_id, now=now)
         return await self._database.write(undo)
 
     async def seen(self, guild_id: Snowflake, number: int, visible_channels: frozenset[Snowflake]) -> Question | None:
@@ -110,14 +132,11 @@ class ManagingQuestions:
         question = await self.find(place, actor)
         return Editable(question, question.post.is_card)
 
-    async def edit(
-        self, guild_id: Snowflake, question_id: PostId, actor: Actor, title: str, details: str | None
-    ) -> bool:
+    async def edit(self, which: Which, actor: Actor, title: str, details: str | None) -> bool:
         """Replace title and details of a question, keep the old ones as history, and let both be shown.
 
         Args:
-            guild_id: the guild's id at Discord.
-            question_id: the question.
+            which: the question.
             actor: who edits.
             title: the new title.
             details: the new text; None leaves it, as that of a message that is the asker's own.
@@ -129,25 +148,17 @@ class ManagingQuestions:
             As `find`, and InvalidInputError: TITLE_IS_NOISE, TOO_SHORT, TOO_LONG.
         """
         now = seconds(self._clock.now())
-        edit = partial(_edit, guild_id=guild_id, question_id=question_id, actor=actor, title=title, details=details)
-        return await self._database.write(partial(edit, now=now))
+        edit = partial(_edit, which=which, actor=actor, title=title, details=details, now=now)
+        return await self._database.write(edit)
 
-    async def retag(
-        self,
-        guild_id: Snowflake,
-        question_id: PostId,
-        actor: Actor,
-        names: tuple[str, ...],
-        visible_channels: frozenset[Snowflake],
-    ) -> Question:
+    async def retag(self, which: Which, actor: Actor, names: tuple[str, ...]) -> Question:
         """Give a question other tags, which move the tag scores of its answers.
 
         Raises:
             As `find`, and InvalidInputError: TOO_MANY_TAGS; NotFoundError: NO_SUCH_TAG (name).
         """
         now = seconds(self._clock.now())
-        retag = partial(_retag, guild_id=guild_id, question_id=question_id, actor=actor, names=names)
-        return await self._database.write(partial(retag, visible_channels=visible_channels, now=now))
+        return await self._database.write(partial(_retag, which=which, actor=actor, names=names, now=now))
 
     async def check_may_delete(self, place: Place, actor: Actor) -> Question:
         """Return the question that is meant, if the actor may delete it.
@@ -157,26 +168,25 @@ class ManagingQuestions:
         """
         return await self._database.read(partial(_require_deletable, place=place, actor=actor))
 
-    async def delete(self, guild_id: Snowflake, question_id: PostId, actor: Actor) -> Question:
+    async def delete(self, which: Which, actor: Actor) -> Question:
         """Delete a question, and let its thread and card be deleted; return it as it was.
 
         Raises:
             As `check_may_delete`.
         """
         now = seconds(self._clock.now())
-        return await self._database.write(
-            partial(_delete, guild_id=guild_id, question_id=question_id, actor=actor, now=now)
-        )
+        return await self._database.write(partial(_delete, which=which, actor=actor, now=now))
 
 
-def require(connection: Connection, guild_id: Snowflake, question_id: PostId) -> Question:
-    """Return a question of a guild by its internal id.
+def require(connection: Connection, which: Which) -> Question:
+    """Return a question that a form or a button names, if the caller can still see it.
 
     Raises:
         NotFoundError: NO_SUCH_POST.
     """
-    question = questions.get_question(connection, question_id)
-    if question is None or question.post.guild_id != guild_id:
+    question = questions.get_question(connection, which.question_id)
+    is_here = question is not None and question.post.guild_id == which.guild_id
+    if question is None or not is_here or not linking.is_seen(question, which.visible_channels):
         raise NotFoundError(Reason.NO_SUCH_POST)
     return question
 
@@ -219,16 +229,18 @@ def _close(connection: Connection, place: Place, actor: Actor, reason: CloseReas
     question = meant(connection, place)
     check_may_close(question, actor)
     questions.put_state(connection, question.id, QuestionState.CLOSED, reason)
+    _record(connection, question, actor, DeedKind.QUESTION_CLOSED, now, why=reason)
     return show_state(connection, question, now)
 
 
 def _reopen(connection: Connection, place: Place, actor: Actor, now: int) -> Question:
     question = meant(connection, place)
     check_may_reopen(question, actor)
-    return _open(connection, question, now)
+    return _open(connection, question, actor, now)
 
 
-def _open(connection: Connection, question: Question, now: int) -> Question:
+def _open(connection: Connection, question: Question, actor: Actor, now: int) -> Question:
+    _record(connection, question, actor, DeedKind.QUESTION_REOPENED, now)
     linking.unlink(connection, question.id, now)
     questions.put_state(connection, question.id, QuestionState.OPEN)
     questions.touch(connection, question.id, now)
@@ -244,54 +256,41 @@ def _seen(connection: Connection, place: Place) -> Question | None:
 
 
 def _undo_duplicate(
-    connection: Connection, guild_id: Snowflake, question_id: PostId, actor: Actor, now: int
+    connection: Connection, which: Which, actor: Actor, original_id: PostId | None, now: int
 ) -> Question:
-    question = require(connection, guild_id, question_id)
+    question = require(connection, which)
     check_may_reopen(question, actor)
     if question.close_reason is not CloseReason.DUPLICATE:
         raise ConflictError(Reason.ALREADY_CLOSED, close_reason=question.close_reason)
-    return _open(connection, question, now)
+    if original_id not in (None, duplicates.get_original(connection, question.id)):
+        raise ConflictError(Reason.LINK_MOVED)
+    return _open(connection, question, actor, now)
 
 
-def _edit(
-    connection: Connection,
-    guild_id: Snowflake,
-    question_id: PostId,
-    actor: Actor,
-    title: str,
-    details: str | None,
-    now: int,
-) -> bool:
-    question = require(connection, guild_id, question_id)
+def _edit(connection: Connection, which: Which, actor: Actor, title: str, details: str | None, now: int) -> bool:
+    question = require(connection, which)
     check_may_manage(question, actor)
     kept_title = check_title(title)
     kept_details = question.post.body if details is None or not question.post.is_card else check_details(details)
     if not rewrite(connection, question, kept_title, kept_details, now):
         return False
-    guild_row = guilds.require_guild_id(connection, guild_id)
-    renders.request(connection, guild_row, question_id, RenderKind.CARD, now)
+    _record(connection, question, actor, DeedKind.QUESTION_EDITED, now)
+    guild_row = guilds.require_guild_id(connection, which.guild_id)
+    renders.request(connection, guild_row, question.id, RenderKind.CARD, now)
     if kept_title != question.title:
-        renders.request(connection, guild_row, question_id, RenderKind.NAME, now)
-        linking.show_links(connection, question_id, now)
-    suggesting.decide_again(connection, question_id, now)
+        renders.request(connection, guild_row, question.id, RenderKind.NAME, now)
+        linking.show_links(connection, question.id, now)
+    suggesting.decide_again(connection, question.id, now)
     return True
 
 
-def _retag(
-    connection: Connection,
-    guild_id: Snowflake,
-    question_id: PostId,
-    actor: Actor,
-    names: tuple[str, ...],
-    visible_channels: frozenset[Snowflake],
-    now: int,
-) -> Question:
-    question = require(connection, guild_id, question_id)
+def _retag(connection: Connection, which: Which, actor: Actor, names: tuple[str, ...], now: int) -> Question:
+    question = require(connection, which)
     check_may_manage(question, actor)
-    guild_row = guilds.require_guild_id(connection, guild_id)
+    question_id, guild_row = question.id, guilds.require_guild_id(connection, which.guild_id)
     wanted = [
         # A tag that the question has already may be one that the caller sees nowhere else.
-        require_tag(connection, guild_row, name, None if name in question.tags else visible_channels)
+        require_tag(connection, guild_row, name, None if name in question.tags else which.visible_channels)
         for name in check_tags(names)
     ]
     own = own_tags(connection, guild_row, question.channel_id)
@@ -304,6 +303,7 @@ def _retag(
     tags.put_of_question(connection, question_id, wanted)
     words.index_post(connection, question_id)
     retagging.show_tags(connection, question_id, now)
+    _record(connection, question, actor, DeedKind.QUESTION_RETAGGED, now)
     suggesting.decide_again(connection, question_id, now)
     return questions.require_question(connection, question_id)
 
@@ -314,12 +314,19 @@ def _require_deletable(connection: Connection, place: Place, actor: Actor) -> Qu
     return question
 
 
-def _delete(connection: Connection, guild_id: Snowflake, question_id: PostId, actor: Actor, now: int) -> Question:
-    question = require(connection, guild_id, question_id)
+def _delete(connection: Connection, which: Which, actor: Actor, now: int) -> Question:
+    question = require(connection, which)
     check_may_delete(question, actor, answers.list_answers(connection, question.id))
-    guild_row = guilds.require_guild_id(connection, guild_id)
+    guild_row = guilds.require_guild_id(connection, which.guild_id)
     members.ensure_member(connection, guild_row, actor.user_id)
+    _record(connection, question, actor, DeedKind.QUESTION_DELETED, now)
     is_asker = actor.user_id == question.post.author_id
-    following.delete_question(connection, question_id, now, by_asker=is_asker)
-    renders.request(connection, guild_row, question_id, RenderKind.DELETE_THREAD, now)
+    following.delete_question(connection, question.id, now, by_asker=is_asker)
+    renders.request(connection, guild_row, question.id, RenderKind.DELETE_THREAD, now)
     return question
+
+
+def _record(
+    connection: Connection, question: Question, actor: Actor, kind: DeedKind, now: int, why: CloseReason | None = None
+) -> None:
+    auditing.record(connection, question.post, question.post.author_id, actor, kind, now, why=why)

@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 from itertools import groupby
 
+from bot.domain.deeds import Deed, DeedKind
 from bot.domain.errors import NotAllowedError, NotFoundError, Reason
 from bot.domain.findings import MOST_EVIDENCE, Finding, FindingKind, FindingState, Verdict, decide
 from bot.domain.identity import SECONDS_A_DAY, Actor, Clock, Snowflake, day_of, seconds
@@ -14,7 +15,7 @@ from bot.domain.rendering import RenderKind
 from bot.domain.suspicions import LEAST_BURST, LEAST_PAIR, WINDOW_DAYS, Survey, Suspicion
 from bot.domain.voting import VoteState
 from bot.services import casting
-from bot.storage import findings, guild_settings, guilds, renders, votes
+from bot.storage import deeds, findings, guild_settings, guilds, renders, votes
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 from bot.storage.findings import Evidence
@@ -25,6 +26,12 @@ FINDINGS_ON_A_PAGE = 4
 _VOTERS_A_STEP = 50
 _MOST_A_NIGHT = 20
 """What is found beyond that waits for the next night."""
+
+_DEEDS = {
+    Verdict.INVALIDATE: DeedKind.VOTES_INVALIDATED,
+    Verdict.DISMISS: DeedKind.VOTES_DISMISSED,
+    Verdict.RESTORE: DeedKind.VOTES_RESTORED,
+}
 
 
 class Reviewing:
@@ -163,6 +170,7 @@ def _decide(
     elif state is FindingState.RESTORED:
         _move_votes(connection, guild_row, finding_id, VoteState.INVALIDATED, now)
     findings.put_decision(connection, finding_id, state, actor.user_id, now)
+    deeds.add(connection, guild_row, None, Deed(_DEEDS[verdict], actor.user_id, why=str(finding_id)), now)
     decided = findings.get_finding(connection, guild_row, finding_id)
     if decided is None:
         raise LookupError(f"the finding {finding_id} vanished")

@@ -9,6 +9,7 @@ from bot.services.accepting import Accepting
 from bot.services.ageing import Ageing
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.auditing import Auditing
 from bot.services.backfilling import Backfilling
 from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
@@ -62,6 +63,7 @@ class Services:
     ageing: Ageing
     answering: Answering
     asking: Asking
+    auditing: Auditing
     backfilling: Backfilling
     bountying: Bountying
     comparing: Comparing

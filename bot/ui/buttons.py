@@ -46,6 +46,9 @@ _CUSTOM_ID = re.compile(
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
 _PAGED = frozenset({"unanswered", "leaderboard", "review", "tags", "search", "frequent"})
+_NUMBERED = frozenset({"answer", "question"})
+"""What takes nothing but a number as its argument."""
+
 _MAX_PAGE = 1_000_000
 """No list is as long; and what is passed over before a page has to be a number that a database holds."""
 
@@ -61,7 +64,7 @@ class ButtonAction:
         argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn; of a
             card the number of the answer, id being its question: that is known before the card is sent. On older cards
             it is empty, and id is the answer. Of a member's settings what is chosen, ``name=value``. Of a draft that
-            was shown beside similar questions the fingerprint of its text.
+            was shown beside similar questions the fingerprint of its text. Of a duplicate the question that it repeats.
     """
 
     noun: str
@@ -99,7 +102,7 @@ def parse_action(custom_id: str) -> ButtonAction:
         raise InvalidInputError(Reason.BAD_ID)
     if int(found["id"]) > (_MAX_PAGE if found["noun"] in _PAGED else MAX_ID):
         raise InvalidInputError(Reason.BAD_ID)
-    if found["noun"] == "answer" and found["argument"] and _NUMBER.fullmatch(found["argument"]) is None:
+    if found["noun"] in _NUMBERED and found["argument"] and _NUMBER.fullmatch(found["argument"]) is None:
         raise InvalidInputError(Reason.BAD_ID)
     return ButtonAction(found["noun"], int(found["id"]), found["verb"], found["argument"] or "")
 

@@ -70,7 +70,9 @@ def marked_duplicate(linked: Linked, by: Snowflake) -> Reply:
         member=mention(by),
         original=question_link(linked.original, linked.question.channel_id),
     )
-    undo = button(ButtonAction("question", linked.question.id, "undo"), say("question.button.undo"))
+    undo = button(
+        ButtonAction("question", linked.question.id, "undo", str(linked.original.id)), say("question.button.undo")
+    )
     return Reply(content=words, view=view_of(undo))
 
 

@@ -311,3 +311,47 @@ async def test_votes_and_points_stay_where_they_are(qa: World) -> None:
         row["user_id"]: row["reputation"] for row in after
     }.items()
     assert isinstance(qa.fresh(answer), discord.Message)
+
+
+# --- what was right when it was shown, and is not any more
+
+
+@pytest.mark.parametrize("typed", ["0", "#0", "9" * 19, "https://discord.com/channels/1/999999999999999999", "²", ""])
+async def test_a_completion_takes_whatever_is_typed(qa: World, typed: str) -> None:
+    await qa.ask()
+    await qa.helper.autocomplete(qa.chat, "question close", "question", typed)
+    assert qa.unexpected_errors() == []
+
+
+async def test_a_question_that_became_hidden_is_not_deleted_by_an_old_button(qa: World) -> None:
+    await qa.ask()
+    asked = await qa.helper.slash(qa.chat, "question delete", question="1")
+    qa.hide(qa.forum, qa.helper)
+    await qa.settle()
+    pressed = await qa.helper.click(shown(asked), label="Delete")
+    assert "not a question or an answer that I know" in said(pressed)
+    assert state(qa) == ("open", None)
+
+
+async def test_a_question_that_became_hidden_is_not_edited_by_an_old_form(qa: World) -> None:
+    await qa.ask()
+    form = await qa.helper.slash(qa.chat, "question edit", question="1")
+    qa.hide(qa.forum, qa.helper)
+    await qa.settle()
+    sent = await qa.helper.submit_modal(form, {"title": OTHER, "details": "Now I see it no more, and change it still."})
+    assert "not a question or an answer that I know" in said(sent)
+    assert qa.value("SELECT title FROM question") == TITLE
+
+
+async def test_what_discord_refuses_for_a_members_post_is_still_done_for_the_bots_own(qa: World) -> None:
+    theirs = await qa.forum_post(qa.alice, title="Undo a pushed commit how")
+    qa.deny_bot(qa.forum, manage_threads=True)
+    await qa.settle()
+    form = await question(qa, qa.alice, theirs, "edit")
+    await qa.alice.submit_modal(form, {"title": OTHER})
+    await qa.advance(10)
+    own = await qa.ask(qa.bob)
+    form = await question(qa, qa.bob, own, "edit")
+    await qa.bob.submit_modal(form, {"title": OTHER, "details": "I have three commits and want one of them."})
+    await qa.advance(10)
+    assert qa.env.backend.channels[own.id].name == OTHER

@@ -15,7 +15,7 @@ from bot.domain.errors import AskwellError
 from bot.domain.identity import Actor
 from bot.domain.posts import CloseReason, Question, QuestionState
 from bot.services.linking import Linking, links_of
-from bot.services.managing_questions import ManagingQuestions, Place
+from bot.services.managing_questions import ManagingQuestions, Place, Which
 from bot.services.managing_tags import ManagingTags
 from bot.services.standing import Standings
 from bot.storage import questions
@@ -99,7 +99,7 @@ class Desk:
                 await self.linking.link(GUILD, question.id, number, actor(HELPER), VISIBLE)
             elif deed == "undo":
                 self.account.unlink(first)
-                await self.managing.undo_duplicate(GUILD, question.id, actor(HELPER))
+                await self.managing.undo_duplicate(Which(GUILD, question.id, VISIBLE), actor(HELPER))
             elif deed == "reopen":
                 self.account.unlink(first)
                 await self.managing.reopen(Place(GUILD, question.thread_id, VISIBLE), actor(HELPER))

@@ -13,7 +13,7 @@ from bot.domain.identity import Actor, Snowflake
 from bot.domain.listing import PAGE_LENGTH
 from bot.domain.posts import CloseReason, MessageRef, Question, QuestionState
 from bot.services.linking import MOST_SHOWN, Linked, Linking, Links, links_of
-from bot.services.managing_questions import ManagingQuestions, Place
+from bot.services.managing_questions import ManagingQuestions, Place, Which
 from bot.services.managing_tags import ManagingTags
 from bot.storage import duplicates, questions
 from bot.storage.database import Database
@@ -165,11 +165,11 @@ async def test_undoing_a_mark_opens_the_question_for_who_may(desk: Desk) -> None
     original, question = await desk.ask(2)
     await desk.link(question, original)
     with pytest.raises(NotAllowedError):
-        await desk.managing.undo_duplicate(GUILD, question.id, actor(BOB))
+        await desk.managing.undo_duplicate(Which(GUILD, question.id, VISIBLE), actor(BOB))
     with pytest.raises(NotFoundError):
-        await desk.managing.undo_duplicate(OTHER_GUILD, question.id, actor(HELPER))
+        await desk.managing.undo_duplicate(Which(OTHER_GUILD, question.id, VISIBLE), actor(HELPER))
     assert await desk.original_of(question) == original.number
-    opened = await desk.managing.undo_duplicate(GUILD, question.id, actor(ALICE))
+    opened = await desk.managing.undo_duplicate(Which(GUILD, question.id, VISIBLE), actor(ALICE))
     assert opened.state is QuestionState.OPEN
     assert await desk.original_of(question) is None
 
@@ -178,7 +178,8 @@ async def test_a_mark_is_undone_once(desk: Desk) -> None:
     original, question = await desk.ask(2)
     await desk.link(question, original)
     results = await asyncio.gather(
-        *(desk.managing.undo_duplicate(GUILD, question.id, actor(HELPER)) for _ in range(50)), return_exceptions=True
+        *(desk.managing.undo_duplicate(Which(GUILD, question.id, VISIBLE), actor(HELPER)) for _ in range(50)),
+        return_exceptions=True,
     )
     assert sum(isinstance(result, Question) for result in results) == 1
     assert all(isinstance(result, Question | ConflictError) for result in results)
@@ -191,8 +192,20 @@ async def test_a_question_closed_otherwise_is_not_opened_by_an_old_undo(desk: De
     assert question.thread_id is not None
     await desk.managing.close(Place(GUILD, question.thread_id, VISIBLE), actor(HELPER), CloseReason.OFF_TOPIC)
     with pytest.raises(ConflictError):
-        await desk.managing.undo_duplicate(GUILD, question.id, actor(HELPER))
+        await desk.managing.undo_duplicate(Which(GUILD, question.id, VISIBLE), actor(HELPER))
     assert (await desk.now(question)).close_reason is CloseReason.OFF_TOPIC
+
+
+async def test_an_old_undo_does_not_take_back_a_newer_mark(desk: Desk) -> None:
+    first, second, question = await desk.ask(3)
+    await desk.link(question, first)
+    await desk.link(question, second)
+    with pytest.raises(ConflictError) as refusal:
+        await desk.managing.undo_duplicate(Which(GUILD, question.id, VISIBLE), actor(HELPER), first.id)
+    assert refusal.value.reason is Reason.LINK_MOVED
+    assert await desk.original_of(question) == second.number
+    await desk.managing.undo_duplicate(Which(GUILD, question.id, VISIBLE), actor(HELPER), second.id)
+    assert await desk.original_of(question) is None
 
 
 async def test_the_cards_of_duplicates_follow_the_deletion_of_their_original(desk: Desk) -> None:

@@ -59,8 +59,8 @@ class Scene:
         return dict(await self.community.rows("SELECT state, COUNT(*) FROM vote GROUP BY state"))
 
     async def totals(self) -> list[tuple[Any, ...]]:
-        """Return every kept total of members and posts."""
-        members = await self.community.rows("SELECT id, points, reputation FROM member ORDER BY id")
+        """Return every kept total of posts and of members who have any."""
+        members = await self.community.rows("SELECT id, points, reputation FROM member WHERE points <> 0 ORDER BY id")
         return members + await self.community.rows("SELECT id, ups, downs FROM post ORDER BY id")
 
     async def drift(self) -> list[Any]:

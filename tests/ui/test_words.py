@@ -26,6 +26,7 @@ BUILT_FROM_VALUES = (
     "trouble.",
     "vote.",
     "closed.",
+    "deed.",
     "board.title.",
     "board.period.",
     "experts.badge.",

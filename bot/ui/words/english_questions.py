@@ -14,6 +14,8 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "error.already_open": "This question is open already.",
         "error.no_such_question": "You can see no question by that name here. Type some of its words and pick it from "
         "the list, or give its number or the link to its thread.",
+        "error.link_moved": "The question is marked as a duplicate of another one by now. Undo that, or use "
+        "`/question reopen`.",
         "error.same_question": "That is the same question, or one that repeats it. Name the one that was asked first.",
         "form.edit_question": "Edit the question",
         "form.retag": "Change the tags",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.ui.words.german_asking import ASKING
+from bot.ui.words.german_deeds import DEEDS
 from bot.ui.words.german_errors import ERRORS
 from bot.ui.words.german_posts import POSTS
 from bot.ui.words.german_privacy import PRIVACY
@@ -16,5 +17,5 @@ from bot.ui.words.german_setup import SETUP
 from bot.ui.words.german_tags import TAGS
 
 GERMAN: Mapping[str, str] = MappingProxyType(
-    {**ERRORS, **POSTS, **REPLIES, **PROFILES, **QUESTIONS, **PRIVACY, **TAGS, **SETUP, **ASKING}
+    {**ERRORS, **POSTS, **REPLIES, **PROFILES, **QUESTIONS, **PRIVACY, **TAGS, **SETUP, **ASKING, **DEEDS}
 )

@@ -15,6 +15,8 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "error.already_open": "Diese Frage ist schon offen.",
         "error.no_such_question": "Eine solche Frage siehst du hier nicht. Tipp einige ihrer Wörter und wähl sie aus "
         "der Liste, oder gib ihre Nummer oder den Link zu ihrem Thread an.",
+        "error.link_moved": "Die Frage ist inzwischen als Duplikat einer anderen markiert. Nimm das zurück, oder "
+        "benutze `/question reopen`.",
         "error.same_question": "Das ist dieselbe Frage, oder eine, die sie wiederholt. Nenn die, die zuerst gestellt "
         "wurde.",
         "form.edit_question": "Die Frage bearbeiten",
