@@ -16,8 +16,8 @@ SEED ?= 20260101
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.demo ## Play Askwell in the browser, without a token (PORT=8765 ARCHIVE=file.jsonl DATABASE=file)
-	@$(BIN)/python -m bot demo --port "$(PORT)" $(if $(ARCHIVE),--archive "$(ARCHIVE)") $(if $(DATABASE),--database "$(DATABASE)")
+demo: $(VENV)/.demo ## Play Askwell in the browser, without a token (PORT=8765 ARCHIVE=file.jsonl EMPTY=1 DATABASE=file)
+	@$(BIN)/python -m bot demo --port "$(PORT)" $(if $(ARCHIVE),--archive "$(ARCHIVE)") $(if $(EMPTY),--empty) $(if $(DATABASE),--database "$(DATABASE)")
 
 run: $(VENV)/.runtime ## Run the bot on Discord, with the token from .env
 	@$(BIN)/python -m bot run

@@ -53,7 +53,7 @@ def _run(arguments: Sequence[str]) -> Exit:
     options = make_parser().parse_args(arguments)
     if options.command == "demo":
         logs.configure(LogLevel.WARNING, Settings.model_fields["log_format"].default)
-        return running.demo(options.port, options.archive, options.database)
+        return running.demo(options.port, options.archive, options.database, is_empty=options.empty)
     settings = Settings.load()
     if options.command == "run":
         logs.configure(settings.log_level, settings.log_format)

@@ -151,7 +151,11 @@ def assignment(text: str) -> tuple[str, str]:
 
 def _add_demo(parser: Parser) -> None:
     parser.add_argument("--port", type=port, default=DEMO_PORT, help="port on this machine (default: %(default)s)")
-    parser.add_argument("--archive", type=Path, metavar="FILE", help="start with the content of this archive")
+    content = parser.add_mutually_exclusive_group()
+    content.add_argument("--archive", type=Path, metavar="FILE", help="start with the content of this archive")
+    content.add_argument(
+        "--empty", action="store_true", help="start with a server that is not set up yet, to try /setup"
+    )
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="keep the demo's database in this file (default: none is kept)"
     )

@@ -31,11 +31,11 @@ def run(settings: Settings) -> Exit:
     return asyncio.run(_serve(settings, settings.discord_token.get_secret_value()))
 
 
-def demo(port: int, archive: Path | None, database: Path | None) -> Exit:
+def demo(port: int, archive: Path | None, database: Path | None, *, is_empty: bool) -> Exit:
     """Run the demo until it is ended."""
     from bot.demo.runner import run_demo
 
-    return Exit(asyncio.run(run_demo(port, archive, database)))
+    return Exit(asyncio.run(run_demo(port, archive, database, is_empty=is_empty)))
 
 
 async def _try_database(path: Path) -> None:

@@ -18,6 +18,11 @@ GUILD_ID = 1_100_000_000_000_000_000
 GUILD_NAME = "Askwell demo"
 BOT_NAME = "Askwell"
 BOT_PERMISSIONS = 328565124160
+"""What the invitation asks for."""
+
+MANAGE_CHANNELS = 1 << 4
+"""What the invitation for making a forum asks for besides."""
+
 SETTLE_SECONDS = 20.0
 FORUM_TAGS = ("python", "git", "sql", "web", "Solved")
 
@@ -62,29 +67,30 @@ class Community:
     Attributes:
         env: SimCord's environment.
         guild: the guild.
-        forum: the forum for questions, `questions`.
-        ask_here: the text channel for questions, `ask-here`.
         general: the chat.
+        question_channels: the forum `questions` and the text channel `ask-here`; none in an empty guild.
         members: those whom the visitor can play, by id.
         helper_role: the role of helpers.
     """
 
-    def __init__(self, build: Callable[[], commands.Bot], clock: LaggingClock) -> None:
-        """Make the guild; `open` lets the bot in."""
+    def __init__(self, build: Callable[[], commands.Bot], clock: LaggingClock, *, is_empty: bool = False) -> None:
+        """Make the guild; `open` lets the bot in.
+
+        Args:
+            build: makes the bot.
+            clock: the time of the simulated Discord.
+            is_empty: the guild has a chat alone, and the bot may make a channel for questions there.
+        """
         self._build = build
         self.env = DiscordEnv(build(), clock=BorrowedClock(clock), settle_timeout=SETTLE_SECONDS)
         self.env.backend.bot_user.name = BOT_NAME
         self.env.backend.transcript = _Forgetful()
         self.env.backend.http_requests = _Forgetful()
         self.guild: GuildHandle = self.env.create_guild(GUILD_NAME, id=GUILD_ID)
-        self._invite_with_least_permissions()
-        self.forum: ChannelHandle = self.guild.create_forum_channel("questions")
-        self.ask_here: ChannelHandle = self.guild.create_text_channel(
-            "ask-here", topic="Questions as threads in a text channel: type /ask"
-        )
-        self.general: ChannelHandle = self.guild.create_text_channel(
-            "general", topic="Anything goes. /ask works here too: the question goes to the forum"
-        )
+        self._invite(BOT_PERMISSIONS | MANAGE_CHANNELS if is_empty else BOT_PERMISSIONS)
+        self.question_channels: tuple[ChannelHandle, ...] = () if is_empty else self._make_question_channels()
+        topic = "Anything goes" if is_empty else "Anything goes. /ask works here too: the question goes to the forum"
+        self.general: ChannelHandle = self.guild.create_text_channel("general", topic=topic)
         manager = discord.Permissions(manage_guild=True, manage_messages=True, manage_threads=True)
         self.helper_role: RoleHandle = self.guild.create_role(HELPER)
         roles = {HELPER: self.helper_role, MANAGER: self.guild.create_role(MANAGER, permissions=manager)}
@@ -100,6 +106,25 @@ class Community:
     def bot(self) -> commands.Bot:
         """Return the bot that runs now; after a restart it is another one."""
         return cast("commands.Bot", self.env.bot)
+
+    @property
+    def forum(self) -> ChannelHandle:
+        """Return the forum for questions.
+
+        Raises:
+            IndexError: an empty guild has none.
+        """
+        return self.question_channels[0]
+
+    @property
+    def ask_here(self) -> ChannelHandle:
+        """Return the text channel for questions; otherwise as `forum`."""
+        return self.question_channels[1]
+
+    @property
+    def first_channel(self) -> ChannelHandle:
+        """Return the channel that a visitor sees first."""
+        return self.question_channels[0] if self.question_channels else self.general
 
     def member(self, name: str) -> MemberActor:
         """Return a member by name.
@@ -151,7 +176,13 @@ class Community:
     def _user(self, name: str) -> UserHandle:
         return self.env.create_user(name.casefold(), global_name=name)
 
-    def _invite_with_least_permissions(self) -> None:
+    def _make_question_channels(self) -> tuple[ChannelHandle, ...]:
+        return (
+            self.guild.create_forum_channel("questions"),
+            self.guild.create_text_channel("ask-here", topic="Questions as threads in a text channel: type /ask"),
+        )
+
+    def _invite(self, permissions: int) -> None:
         backend = self.env.backend
         role = next(role for role in backend.get_guild(GUILD_ID).roles.values() if role.managed)
-        backend.edit_role(GUILD_ID, role.id, {"permissions": BOT_PERMISSIONS})
+        backend.edit_role(GUILD_ID, role.id, {"permissions": permissions})

@@ -19,13 +19,16 @@ HOST = "127.0.0.1"
 DATABASE_NAME = "askwell-demo.db"
 
 
-async def run_demo(port: int, archive: Path | None = None, database: Path | None = None) -> int:
+async def run_demo(
+    port: int, archive: Path | None = None, database: Path | None = None, *, is_empty: bool = False
+) -> int:
     """Serve the demo until it is interrupted.
 
     Args:
         port: the port on the loopback address; 0 takes any that is free.
         archive: an archive that is imported into the demo's guild before the bot starts.
         database: the database file; by default one in a folder that goes away with the demo.
+        is_empty: the guild is yet to be set up: it has no channel for questions and no history.
 
     Returns:
         The exit code: 130 after Ctrl-C, 0 after SIGTERM, 2 if the demo cannot start.
@@ -39,10 +42,10 @@ async def run_demo(port: int, archive: Path | None = None, database: Path | None
             return _refuse(f"Port {port} is in use: choose another one with --port (make demo PORT=…).")
         return _refuse(f"Port {port} cannot be used: {error.strerror}.")
     with listener:
-        return await _serve(listener, archive, database)
+        return await _serve(listener, archive, database, is_empty)
 
 
-async def _serve(listener: socket.socket, archive: Path | None, database: Path | None) -> int:
+async def _serve(listener: socket.socket, archive: Path | None, database: Path | None, is_empty: bool) -> int:
     from discord import VoiceClient
 
     VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # the demo has no voice to miss
@@ -57,7 +60,7 @@ async def _serve(listener: socket.socket, archive: Path | None, database: Path |
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="askwell-demo-"))
             database = Path(folder) / DATABASE_NAME
         print("Starting the demo ...", flush=True)
-        opening = asyncio.create_task(open_session(stack, listener, archive, database))
+        opening = asyncio.create_task(open_session(stack, listener, archive, database, is_empty=is_empty))
         await asyncio.wait((opening, stopped), return_when=asyncio.FIRST_COMPLETED)
         if stopped.done():
             opening.cancel()

@@ -27,7 +27,9 @@ from bot.settings import Settings
 from bot.storage.database import Bounds, Database
 
 
-async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | None, database: Path) -> Hub:
+async def open_session(
+    stack: AsyncExitStack, listener: socket, archive: Path | None, database: Path, *, is_empty: bool = False
+) -> Hub:
     """Open the demo's guild with its history and serve its page; the stack closes it again.
 
     Args:
@@ -35,6 +37,7 @@ async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | 
         listener: the socket of the page, bound.
         archive: an archive for the guild, or None.
         database: the database file; a guild that has questions there keeps them and gets no history.
+        is_empty: the guild has neither channels for questions nor a history: it is yet to be set up.
 
     Raises:
         ArchiveError: the archive has a flaw; nothing was imported.
@@ -43,17 +46,18 @@ async def open_session(stack: AsyncExitStack, listener: socket, archive: Path | 
         DatabaseInvalidError: the database cannot be used.
     """
     # An archive ends in the present; the history that is played otherwise begins some weeks before it.
-    lag = timedelta(days=HISTORY_DAYS) if archive is None else timedelta(0)
+    lag = timedelta(days=HISTORY_DAYS) if archive is None and not is_empty else timedelta(0)
     clock = LaggingClock(SystemClock(), lag)
-    community = Community(partial(_build, database, clock), clock)
+    community = Community(partial(_build, database, clock), clock, is_empty=is_empty)
     stack.push_async_callback(community.close)
     if archive is not None:
         await _import(archive, database, community, clock)
     await community.open()
-    known = await configure(community)
-    for user_id in known:
-        community.add_stranger(user_id, name_of_stranger(user_id))
-    await Story(community, clock).play(TOPICS if not known else ())
+    if not is_empty:
+        known = await configure(community)
+        for user_id in known:
+            community.add_stranger(user_id, name_of_stranger(user_id))
+        await Story(community, clock).play(TOPICS if not known else ())
     clock.catch_up(timedelta(0))
     hub = Hub(community)
     hub.put_away_notes()

@@ -35,6 +35,7 @@ def surroundings_of(guild: discord.Guild, application_id: int, settings: GuildSe
         checks=checks,
         role_names={Snowflake(role.id): role.name for role in guild.roles if role.id in role_ids},
         role_troubles=tuple((trouble, role_id) for trouble, role_id in troubles if trouble is not None),
+        may_make_channels=guild.me.guild_permissions.manage_channels,
         may_give_roles=guild.me.guild_permissions.manage_roles,
     )
 

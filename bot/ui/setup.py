@@ -78,6 +78,7 @@ class Surroundings:
         checks: what was looked at, by subject.
         role_names: the names of rank roles.
         role_troubles: why rank roles cannot be given, each with its role.
+        may_make_channels: the bot may make channels, and change the tags of forums.
         may_give_roles: the bot may give roles.
     """
 
@@ -87,6 +88,7 @@ class Surroundings:
     checks: Mapping[Subject, tuple[Check, ...]]
     role_names: Mapping[Snowflake, str]
     role_troubles: tuple[tuple[RoleTrouble, Snowflake], ...]
+    may_make_channels: bool
     may_give_roles: bool
 
 
@@ -140,7 +142,7 @@ def setup_panel(
         _row(text_menu(around.guild_id, "open", pages, current=page.text, placeholder=say("setup.open"))),
     ]
     if page == Page():
-        items += [_text(say("setup.extras")), _row(*_links(around))]
+        items += _extras(around)
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container[Any](*items, accent_colour=NEUTRAL if around.channels else WARNING))
     return view
@@ -315,6 +317,20 @@ def _qa_menu(settings: GuildSettings, around: Surroundings) -> discord.ui.Item[A
         say("setup.pick.qa_channels"),
         SELECT_OPTIONS,
     )
+
+
+def _extras(around: Surroundings) -> _Items:
+    """Return what the invitation leaves out and the bot still lacks, with the links that allow it."""
+    channels, roles = _links(around)
+    lacking = [
+        (say("setup.extra.channels"), channels, around.may_make_channels),
+        (say("setup.extra.roles"), roles, around.may_give_roles),
+    ]
+    left = [(words, button) for words, button, is_there in lacking if not is_there]
+    if not left:
+        return []
+    text = "\n".join([say("setup.extras"), *(words for words, _ in left)])
+    return [_text(text), _row(*(button for _, button in left))]
 
 
 def _links(around: Surroundings) -> tuple[discord.ui.Button[Any], discord.ui.Button[Any]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from tests.demo.process import address_of, demo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SWITCHES = [
@@ -29,28 +30,42 @@ ANSWER = "Ask pytest itself: `pytest --durations=10` lists the ten slowest tests
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    """Open the page of a fresh demo; fail on any error of its scripts."""
+def browser() -> Iterator[Browser]:
+    """Start a Chromium."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
-    process = demo("--port", "0")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, *options: str) -> Generator[Page]:
+    """Open the page of a fresh demo; fail on any error of its scripts."""
+    process = demo("--port", "0", *options)
     try:
         address = address_of(process)
-        with playwright.sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            errors: list[str] = []
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-            page.goto(address)
-            page.wait_for_selector("body[data-ready]")
-            yield page
-            browser.close()
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto(address)
+        page.wait_for_selector("body[data-ready]")
+        yield page
+        page.close()
         assert errors == []
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """Open the page of a demo with its history."""
+    with opened(browser) as page:
+        yield page
 
 
 def become(page: Page, name: str) -> None:
@@ -144,3 +159,23 @@ def test_a_refusal_of_the_bot_is_told_to_the_member_alone(browser_page: Page):
     become(page, "Chiara")
     page.wait_for_selector(".text:has-text('onerror')")
     assert page.locator(".ephemeral").count() == 0
+
+
+def test_from_an_empty_server_to_its_first_question(browser: Browser):
+    with opened(browser, "--empty") as page:
+        become(page, "Farah")
+        use(page, "setup")
+        page.click("button:has-text('Create a forum for me')")
+        page.fill("[name=tags]", "git, python")
+        page.click(".dialog button[type=submit]")
+        page.wait_for_selector(".place:has-text('questions')")
+        assert "Now type /ask" in page.locator(".ephemeral").inner_text()
+
+        become(page, "Alice")
+        use(page, "ask")
+        page.fill("[name=title]", TITLE)
+        page.fill("[name=details]", DETAILS)
+        page.click(".dialog .chip:has-text('python')")
+        page.click(".dialog button[type=submit]")
+        page.click(".ephemeral .jump")
+        page.wait_for_selector(f"h1:has-text('{TITLE}')")

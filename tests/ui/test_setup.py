@@ -66,6 +66,7 @@ def around(
         },
         role_names={Snowflake(MAX_ID): "r" * 100},
         role_troubles=troubles,
+        may_make_channels=False,
         may_give_roles=False,
     )
 
@@ -129,6 +130,15 @@ def test_a_page_is_read_back_from_its_text(page: Page) -> None:
 def test_a_page_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(InvalidInputError):
         read_page(text)
+
+
+@pytest.mark.parametrize(("may_make", "may_give"), [(False, False), (True, False), (False, True), (True, True)])
+async def test_only_what_the_bot_still_lacks_is_asked_for(may_make: bool, may_give: bool) -> None:
+    known = replace(around(1), may_make_channels=may_make, may_give_roles=may_give)
+    text = shown(setup_panel(most(1), known))
+    assert ("Manage Channels" in text) != may_make
+    assert ("Manage Roles" in text) != may_give
+    assert ("What the invitation leaves out" in text) != (may_make and may_give)
 
 
 async def test_a_guild_without_channels_is_led_to_one() -> None:

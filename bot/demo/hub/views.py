@@ -35,7 +35,7 @@ def state(community: Community, viewer_id: int, channel_id: int | None, dismisse
     backend = community.env.backend
     dm_id = backend.get_dm_channel(viewer_id).id
     is_lost = channel_id is None or not channel_accessible(backend, channel_id, viewer_id)
-    shown_id = community.forum.id if is_lost or channel_id is None else channel_id
+    shown_id = community.first_channel.id if is_lost or channel_id is None else channel_id
     return {
         "guild": {"id": str(community.guild.id), "name": community.guild.name},
         "me": str(viewer_id),

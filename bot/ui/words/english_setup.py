@@ -42,9 +42,10 @@ _PANEL = {
     "setup.button.rank_role": "Add a rank role…",
     "setup.button.allow_channels": "Allow Manage Channels",
     "setup.button.allow_roles": "Allow Manage Roles",
-    "setup.extras": "Two permissions are not part of the invitation. **Manage Channels** lets me create a forum and "
-    "keep its tags, **Manage Roles** lets me give rank roles. The links add one of them; by hand: Server Settings, "
-    "Roles, my role, Permissions.",
+    "setup.extras": "What the invitation leaves out, a link adds, or you by hand: Server Settings, Roles, my role, "
+    "Permissions.",
+    "setup.extra.channels": "**Manage Channels** lets me create a forum and keep its tags.",
+    "setup.extra.roles": "**Manage Roles** lets me give rank roles.",
     "setup.by_hand": "**I cannot create a forum: I lack *Manage Channels*.** Allow it with the link below, and come "
     "back. Or make one by hand:",
     "setup.by_hand.create": "Press the **+** beside a category and create a channel of the type **Forum**, with any "

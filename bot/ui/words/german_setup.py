@@ -43,9 +43,10 @@ _PANEL = {
     "setup.button.rank_role": "Rangrolle hinzufügen…",
     "setup.button.allow_channels": "Kanäle verwalten erlauben",
     "setup.button.allow_roles": "Rollen verwalten erlauben",
-    "setup.extras": "Zwei Berechtigungen gehören nicht zur Einladung. Mit **Kanäle verwalten** kann ich ein Forum "
-    "anlegen und seine Tags pflegen, mit **Rollen verwalten** Rangrollen vergeben. Die Links fügen je eine hinzu; "
-    "von Hand: Servereinstellungen, Rollen, meine Rolle, Berechtigungen.",
+    "setup.extras": "Was die Einladung auslässt, fügt ein Link hinzu, oder du von Hand: Servereinstellungen, Rollen, "
+    "meine Rolle, Berechtigungen.",
+    "setup.extra.channels": "Mit **Kanäle verwalten** kann ich ein Forum anlegen und seine Tags pflegen.",
+    "setup.extra.roles": "Mit **Rollen verwalten** kann ich Rangrollen vergeben.",
     "setup.by_hand": "**Ich kann kein Forum anlegen: Mir fehlt *Kanäle verwalten*.** Erlaube es mit dem Link unten "
     "und komm zurück. Oder leg selbst eines an:",
     "setup.by_hand.create": "Drück das **+** neben einer Kategorie und leg einen Kanal der Art **Forum** an, mit "
