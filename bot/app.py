@@ -20,6 +20,7 @@ from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
+from bot.services.digesting import Digests
 from bot.services.disclosing import Disclosing
 from bot.services.erasing import Erasing
 from bot.services.following import Following
@@ -65,6 +66,7 @@ from cogs import (
     bountying,
     configuring,
     diagnosing,
+    digesting,
     following,
     helping,
     listening,
@@ -103,6 +105,7 @@ COGS = (
     suggesting.Suggesting,
     tagging.Tagging,
     preferring.Preferring,
+    digesting.Digesting,
     privacy.Privacy,
     reporting.Reporting,
     reviewing.Reviewing,
@@ -177,6 +180,7 @@ def make_services(
         comparing=Comparing(database, clock, watch, forgotten),
         configuring=Configuring(database, clock),
         diagnosing=Diagnosing(database, clock),
+        digests=Digests(database, clock),
         disclosing=Disclosing(database, clock),
         embedding=embedding,
         erasing=Erasing(database, clock),

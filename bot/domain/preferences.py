@@ -37,6 +37,8 @@ class NoticeKind(StrEnum):
     """An answer of the member that was accepted."""
     BOUNTY = "bounty"
     """A bounty that an answer of the member was given."""
+    DIGEST = "digest"
+    """What there is to tell of a week, once a week."""
 
 
 class Switch(StrEnum):
@@ -84,6 +86,7 @@ NOTICES: Mapping[NoticeKind, Preference] = MappingProxyType(
             _notice(NoticeKind.ACCEPTED, Delivery.OFF, Delivery.DIRECT),
             _notice(NoticeKind.BOUNTY, Delivery.OFF, Delivery.DIRECT),
             _notice(NoticeKind.BADGE, Delivery.OFF, Delivery.DIRECT),
+            _notice(NoticeKind.DIGEST, Delivery.OFF, Delivery.DIRECT),
         )
         if preference.kind is not None
     }

@@ -17,6 +17,7 @@ from bot.edge.languages import Languages
 from bot.edge.rights import can_read, visible_channels
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.noticing import Notices
+from bot.ui.digests import weekly_digest
 from bot.ui.notices import ABOUT_ANSWERS, about_answer, badge_earned, followers_mentioned, new_question
 from bot.ui.reply import Reply
 from bot.ui.words import speaking
@@ -178,6 +179,9 @@ class Notifier:
         if notice.kind is NoticeKind.BADGE:
             badge = await self._notices.badge(notice, visible_channels(member))
             return None if badge is None else badge_earned(notice.guild_id, guild.name, badge)
+        if notice.kind is NoticeKind.DIGEST:
+            digest = await self._notices.digest(notice, visible_channels(member))
+            return None if digest is None else weekly_digest(notice.guild_id, guild.name, digest)
         if notice.kind in ABOUT_ANSWERS:
             return await self._about_answer(notice, guild, member)
         question = await self._question_of(notice)

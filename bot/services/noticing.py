@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
+from bot.domain.digests import Digest
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
 from bot.domain.notices import (
     KEPT_SECONDS,
@@ -23,13 +24,14 @@ from bot.domain.notices import (
 from bot.domain.posts import Answer, AnswerState, Question, QuestionState
 from bot.domain.preferences import Delivery, NoticeKind
 from bot.domain.rendering import retry_delay_seconds
+from bot.services import digesting
 from bot.storage import answers, closed_dms, member_settings, notices, questions
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
 
 T = TypeVar("T")
 
-_FORGOTTEN = (NoticeKind.FOLLOWED_TAG, NoticeKind.ANSWERED)
+_FORGOTTEN = (NoticeKind.FOLLOWED_TAG, NoticeKind.ANSWERED, NoticeKind.DIGEST)
 """What a member is told of once by nature; an answer can be accepted, or given a bounty, again after years."""
 
 _FORGOTTEN_AT_ONCE = 500
@@ -131,6 +133,17 @@ class Notices:
     async def badge(self, notice: Notice, visible_channels: frozenset[Snowflake]) -> EarnedBadge | None:
         """Return the badge that a member is to be told of; None: it was revoked, or they cannot see its tag."""
         return await self._database.read(partial(_badge, notice=notice, visible_channels=visible_channels))
+
+    async def digest(self, notice: Notice, visible_channels: frozenset[Snowflake]) -> Digest | None:
+        """Return what the week brought that a member is to be told; None when it is nothing."""
+        compose = partial(
+            digesting.compose,
+            guild_id=notice.guild_id,
+            user_id=notice.user_id,
+            visible_channels=visible_channels,
+            now=self._now(),
+        )
+        return await self._database.read(compose)
 
     async def settle(self, told: Sequence[Notice] = (), unwanted: Sequence[Notice] = ()) -> None:
         """Remember who was told, and forget what nobody wants to be told."""

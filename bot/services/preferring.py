@@ -8,7 +8,8 @@ from functools import partial
 from bot.domain import preferences as rules
 from bot.domain.identity import Clock, Snowflake, seconds
 from bot.domain.preferences import DIRECT_KINDS, LANGUAGE, NOTICES, PREFERENCES, Delivery, MemberSettings, NoticeKind
-from bot.storage import closed_dms, guilds, member_settings, members
+from bot.services import digesting
+from bot.storage import closed_dms, digests, guilds, member_settings, members
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -95,6 +96,7 @@ def _change(
     guild_row = guilds.ensure_guild(connection, guild_id, now)
     member_id = members.ensure_member(connection, guild_row, user_id)
     member_settings.put(connection, member_id, name, chosen)
+    digesting.plan(connection, guild_row, member_id, user_id, now)
     if PREFERENCES[name].kind is not None and chosen == Delivery.DIRECT:
         closed_dms.remove(connection, user_id)
     return _settings(connection, guild_id, user_id)
@@ -103,11 +105,13 @@ def _change(
 def _change_direct(
     connection: Connection, guild_id: Snowflake, user_id: Snowflake, kinds: frozenset[NoticeKind], now: int
 ) -> OwnSettings:
-    member_id = members.ensure_member(connection, guilds.ensure_guild(connection, guild_id, now), user_id)
+    guild_row = guilds.ensure_guild(connection, guild_id, now)
+    member_id = members.ensure_member(connection, guild_row, user_id)
     before = member_settings.load(connection, member_id)
     for kind in DIRECT_KINDS:
         chosen = Delivery.DIRECT if kind in kinds else Delivery.OFF
         member_settings.put(connection, member_id, NOTICES[kind].name, chosen)
+    digesting.plan(connection, guild_row, member_id, user_id, now)
     if any(before.delivery(kind) is not Delivery.DIRECT for kind in kinds):
         closed_dms.remove(connection, user_id)
     return _settings(connection, guild_id, user_id)
@@ -122,6 +126,8 @@ def _stop(connection: Connection, guild_id: Snowflake, user_id: Snowflake, kind:
     member_id = _find_member(connection, guild_id, user_id)
     if member_id is not None:
         member_settings.put(connection, member_id, NOTICES[kind].name, Delivery.OFF)
+        if kind is NoticeKind.DIGEST:
+            digests.remove(connection, member_id)
 
 
 def _find_member(connection: Connection, guild_id: Snowflake, user_id: Snowflake) -> int | None:

@@ -15,6 +15,7 @@ from bot.services.bountying import Bountying
 from bot.services.comparing import Comparing
 from bot.services.configuring import Configuring
 from bot.services.diagnosing import Diagnosing
+from bot.services.digesting import Digests
 from bot.services.disclosing import Disclosing
 from bot.services.erasing import Erasing
 from bot.services.following import Following
@@ -69,6 +70,7 @@ class Services:
     comparing: Comparing
     configuring: Configuring
     diagnosing: Diagnosing
+    digests: Digests
     disclosing: Disclosing
     erasing: Erasing
     embedding: Embedding | None

@@ -47,6 +47,7 @@ OF_MEMBER = (
     "deed.actor_id",
     "deed.subject_id",
     "draft.member_id",
+    "digest.member_id",
     "expert_ping.member_id",
     "finding_pair.author_id",
     "finding_pair.voter_id",

@@ -238,6 +238,7 @@ def remove_records(connection: Connection, member_id: int) -> None:
     connection.execute("DELETE FROM member_setting WHERE member_id = :member_id", parameters)
     connection.execute("DELETE FROM tag_follow WHERE member_id = :member_id", parameters)
     connection.execute("DELETE FROM notice WHERE member_id = :member_id", parameters)
+    connection.execute("DELETE FROM digest WHERE member_id = :member_id", parameters)
     connection.execute("DELETE FROM saved_question WHERE member_id = :member_id", parameters)
     connection.execute("DELETE FROM expert_ping WHERE member_id = :member_id", parameters)
     connection.execute("DELETE FROM rank_role_grant WHERE member_id = :member_id", parameters)

@@ -16,6 +16,7 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "closed_dm.user_id": "direct_messages_refused",
         "deed.actor_id": "deeds",
         "deed.subject_id": "deeds",
+        "digest.member_id": "member",
         "draft.member_id": "question_drafts",
         "duplicate.marked_by": "duplicates_marked",
         "expert_ping.member_id": "pings_as_expert",

@@ -42,9 +42,11 @@ SECTIONS = (
     Section(
         "member",
         """
-        SELECT user_id, points, reputation
+        SELECT member.user_id, member.points, member.reputation, digest.due_at AS next_digest_at,
+               digest.rank AS rank_in_last_digest, digest.earlier_rank AS rank_in_digest_before
         FROM member
-        WHERE id = :member_id
+        LEFT JOIN digest ON digest.member_id = member.id
+        WHERE member.id = :member_id
         """,
     ),
     Section(

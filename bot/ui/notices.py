@@ -46,11 +46,11 @@ def new_question(guild_name: str, question: Question) -> Reply:
         url = channel_url(guild_id, question.thread_id)
         title = link(title, url)
         buttons.append(link_button(say("button.open"), url))
-    embed = _embed(NoticeKind.FOLLOWED_TAG, guild_name, f"**{title}**")
+    embed = notice_embed(NoticeKind.FOLLOWED_TAG, guild_name, f"**{title}**")
     if question.tags:
         tags = _SEPARATOR.join(marked(tag, TAG) for tag in question.tags)
         embed.add_field(name=say("notice.tags"), value=tags)
-    return Reply(embed=fit_embed(embed), view=view_of(*buttons, _stop(guild_id, NoticeKind.FOLLOWED_TAG)))
+    return Reply(embed=fit_embed(embed), view=view_of(*buttons, stop_button(guild_id, NoticeKind.FOLLOWED_TAG)))
 
 
 def about_answer(kind: NoticeKind, guild_name: str, question: Question, answer: Answer) -> Reply:
@@ -70,7 +70,9 @@ def about_answer(kind: NoticeKind, guild_name: str, question: Question, answer: 
         title = link(title, url)
         buttons.append(link_button(say("button.open"), url))
     text = f"**{title}**\n" + say("notice.answer", number=answer.number, author=mention(answer.post.author_id))
-    return Reply(embed=fit_embed(_embed(kind, guild_name, text)), view=view_of(*buttons, _stop(guild_id, kind)))
+    return Reply(
+        embed=fit_embed(notice_embed(kind, guild_name, text)), view=view_of(*buttons, stop_button(guild_id, kind))
+    )
 
 
 def badge_earned(guild_id: Snowflake, guild_name: str, badge: EarnedBadge) -> Reply:
@@ -86,8 +88,8 @@ def badge_earned(guild_id: Snowflake, guild_name: str, badge: EarnedBadge) -> Re
     text = f"**{words}**"
     if has(key := f"badge.{badge.badge}.for"):
         text += "\n" + say(key)
-    embed = _embed(NoticeKind.BADGE, guild_name, text)
-    return Reply(embed=fit_embed(embed), view=view_of(_stop(guild_id, NoticeKind.BADGE)))
+    embed = notice_embed(NoticeKind.BADGE, guild_name, text)
+    return Reply(embed=fit_embed(embed), view=view_of(stop_button(guild_id, NoticeKind.BADGE)))
 
 
 def stopped() -> Reply:
@@ -107,16 +109,18 @@ def kind_to_stop(action: ButtonAction) -> NoticeKind:
         raise InvalidInputError(Reason.BAD_ID) from None
 
 
-def _badge_name(badge: str) -> str:
-    key = f"badge.{badge}.name"
-    return say(key) if has(key) else badge.replace("_", " ").title()
-
-
-def _embed(kind: NoticeKind, guild_name: str, description: str) -> discord.Embed:
+def notice_embed(kind: NoticeKind, guild_name: str, description: str | None) -> discord.Embed:
+    """Return the embed in which a member is told of a kind of thing, with where it comes from."""
     embed = discord.Embed(colour=NEUTRAL, title=say(f"notice.{kind}"), description=description)
     embed.set_footer(text=say("notice.from", guild=plain(guild_name, min(_MAX_GUILD_NAME, EMBED_FOOTER))))
     return embed
 
 
-def _stop(guild_id: Snowflake, kind: NoticeKind) -> ActionButton:
+def stop_button(guild_id: Snowflake, kind: NoticeKind) -> ActionButton:
+    """Return the button by which whoever presses it is told of a kind of thing no more."""
     return button(ButtonAction("notice", guild_id, "stop", kind), say("notice.button.stop"))
+
+
+def _badge_name(badge: str) -> str:
+    key = f"badge.{badge}.name"
+    return say(key) if has(key) else badge.replace("_", " ").title()
