@@ -91,6 +91,20 @@ def next_due(due_at: int, now: int) -> int:
     return due_at + WEEK_SECONDS if now - due_at <= LATE_SECONDS else now + WEEK_SECONDS
 
 
+def due_after_told(told_at: int, now: int) -> int | None:
+    """Return when a digest is due after all that is due now; None: now.
+
+    One that a crash or an outage kept back may have been told only days ago. It is not followed by another at once.
+
+    Args:
+        told_at: when the member was told the last one, in seconds since 1970; where that is more than a week ahead, a
+            clock wrote it that ran wrong.
+        now: seconds since 1970.
+    """
+    is_close = now - (WEEK_SECONDS - LATE_SECONDS) < told_at <= latest_due(now)
+    return min(told_at, now) + WEEK_SECONDS if is_close else None
+
+
 def latest_due(now: int) -> int:
     """Return the latest due time that can be right; a later one was written before the clock went back."""
     return now + WEEK_SECONDS + CLOCK_SKEW_SECONDS

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.identity import Clock
+from bot.domain.identity import SECONDS_A_DAY, Clock
 from bot.edge.chores import Chore
 from bot.services.digesting import Digests
 
-LONGEST_SECONDS = 3_600
-"""The time after which it is looked at the latest: a digest may have been asked for, or a guild may have come back."""
+LONGEST_SECONDS = SECONDS_A_DAY
+"""The time after which it is looked at the latest: what was asked for in between is due a week later at the soonest."""
 
-_SHORTEST = 0.01
+WAITING_SECONDS = 600
+"""The time after which it is looked again where what is due waits for a guild to be compared with Discord."""
 
 
 class Digester:
@@ -43,4 +44,4 @@ class Digester:
             self._tell()
         next_due_at = await self._digests.next_due_at()
         delay = LONGEST_SECONDS if next_due_at is None else next_due_at - self._clock.now().timestamp()
-        self._chore.wake(min(max(delay, _SHORTEST), LONGEST_SECONDS))
+        self._chore.wake(WAITING_SECONDS if delay <= 0 else min(delay, LONGEST_SECONDS))

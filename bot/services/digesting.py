@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from bot.domain.digests import Digest, DueDigest, days_of, first_due, latest_due, next_due
+from bot.domain.digests import Digest, DueDigest, days_of, due_after_told, first_due, latest_due, next_due
 from bot.domain.identity import SECONDS_A_DAY, Clock, Snowflake, seconds
 from bot.domain.preferences import Delivery, MemberSettings, NoticeKind
 from bot.storage import boards, digests, guilds, member_settings, members, notices
@@ -40,14 +40,17 @@ class Digests:
         now = self._now()
         last = await self._database.read(digests.get_last_due_at)
         if last is not None and last > latest_due(now):
-            pull_back = partial(digests.pull_back, after=latest_due(now), due_at=first_due(now))
+            pull_back = partial(digests.pull_back, after=latest_due(now), due_at=first_due(now), now=now)
             await self._database.write(pull_back, priority=Priority.JOB)
         if not await self._database.read(partial(digests.list_due, now=now, limit=1)):
             return 0
         return await self._database.write(partial(_take, now=now), priority=Priority.JOB)
 
     async def next_due_at(self) -> int | None:
-        """Return when the next digest is due, in seconds since 1970; None when none is."""
+        """Return when the next digest is due, in seconds since 1970; None when none is.
+
+        One that is due though `take_due` took all waits for its guild to be compared with Discord.
+        """
         return await self._database.read(digests.get_next_due_at)
 
     def _now(self) -> int:
@@ -113,6 +116,11 @@ def _take(connection: Connection, now: int) -> int:
 def _take_one(connection: Connection, due: DueDigest, now: int) -> None:
     if not _is_wanted(member_settings.load(connection, due.member_id)):
         digests.remove(connection, due.member_id)
+        return
+    told_at = digests.get_told_at(connection, due.member_id)
+    later = None if told_at is None else due_after_told(told_at, now)
+    if later is not None:
+        digests.put_due(connection, due.member_id, later)
         return
     rank = _rank(connection, due.guild_id, due.user_id)
     digests.move_on(connection, due.member_id, next_due(due.due_at, now), rank)

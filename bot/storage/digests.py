@@ -12,33 +12,28 @@ from bot.storage.channels import channel_list
 from bot.storage.connection import Connection
 from bot.storage.questions import QUESTION_COLUMNS, QUESTION_TABLES, question_of
 
-_IS_TOLD = """
-    guild.left_at IS NULL
-    AND NOT EXISTS (
-        SELECT 1
-        FROM repair
-        WHERE repair.guild_id = guild.id
-    )
-"""
-"""Whether digests of a guild are sent: not when the bot has left it, nor while it is not known what it missed there."""
-
-_DUE = f"""
+_DUE = """
     SELECT digest.member_id, member.guild_id, member.user_id, digest.due_at
     FROM digest
     JOIN member ON member.id = digest.member_id
     JOIN guild ON guild.id = member.guild_id
     WHERE digest.due_at <= :now
-      AND {_IS_TOLD}
+      AND guild.left_at IS NULL
+      AND NOT EXISTS (
+          SELECT 1
+          FROM repair
+          WHERE repair.guild_id = guild.id
+      )
     ORDER BY digest.due_at, digest.member_id
     LIMIT :limit
 """
 
-_NEXT = f"""
+_NEXT = """
     SELECT digest.due_at
     FROM digest
     JOIN member ON member.id = digest.member_id
     JOIN guild ON guild.id = member.guild_id
-    WHERE {_IS_TOLD}
+    WHERE guild.left_at IS NULL
     ORDER BY digest.due_at
     LIMIT 1
 """
@@ -82,20 +77,20 @@ _UNANSWERED = f"""
           SELECT 1
           FROM question_tag
           WHERE question_tag.question_id = question.id
-            AND question_tag.tag_id IN (
-                SELECT tag_follow.tag_id
-                FROM tag_follow
-                WHERE tag_follow.member_id = :member_id
-                UNION ALL
-                SELECT best.tag_id
-                FROM (
+            AND (
+                question_tag.tag_id IN (
+                    SELECT tag_follow.tag_id
+                    FROM tag_follow
+                    WHERE tag_follow.member_id = :member_id
+                )
+                OR question_tag.tag_id IN (
                     SELECT member_tag.tag_id
                     FROM member_tag
                     WHERE member_tag.member_id = :member_id
                       AND member_tag.expertise > 0
                     ORDER BY member_tag.expertise DESC, member_tag.tag_id
                     LIMIT {BEST_TAGS}
-                ) AS best
+                )
             )
       )
     ORDER BY question.last_activity_at DESC, question.id DESC
@@ -146,13 +141,16 @@ def remove(connection: Connection, member_id: int) -> None:
 
 
 def list_due(connection: Connection, now: int, limit: int) -> list[DueDigest]:
-    """Return digests whose time has come, the longest due first."""
+    """Return digests whose time has come, the longest due first.
+
+    Those of guilds that the bot has left wait; and those of guilds of which it does not know yet what it missed.
+    """
     rows = connection.fetch_all(_DUE, {"now": now, "limit": limit})
     return [DueDigest(row["member_id"], row["guild_id"], Snowflake(row["user_id"]), row["due_at"]) for row in rows]
 
 
 def get_next_due_at(connection: Connection) -> int | None:
-    """Return when the next digest is due, in seconds since 1970; None when none is."""
+    """Return when the next digest is due of those that do not wait for a guild to come back; None when none is."""
     return connection.fetch_value(_NEXT)
 
 
@@ -161,9 +159,27 @@ def get_last_due_at(connection: Connection) -> int | None:
     return connection.fetch_value("SELECT MAX(due_at) FROM digest")
 
 
-def pull_back(connection: Connection, after: int, due_at: int) -> None:
-    """Let all that are due after a time be due at another (seconds)."""
+def pull_back(connection: Connection, after: int, due_at: int, now: int) -> None:
+    """Bring times in order (seconds) that were written before the clock went back.
+
+    Args:
+        connection: the transaction.
+        after: digests that are due after it are due at due_at.
+        due_at: see there.
+        now: digests that were told after it were told now.
+    """
     connection.execute("UPDATE digest SET due_at = :due_at WHERE due_at > :after", {"after": after, "due_at": due_at})
+    connection.execute(
+        "UPDATE notice SET told_at = :now WHERE told_at > :now AND kind = :kind",
+        {"now": now, "kind": NoticeKind.DIGEST.value},
+    )
+
+
+def put_due(connection: Connection, member_id: int, due_at: int) -> None:
+    """Let a member's next digest be due at a time (seconds)."""
+    connection.execute(
+        "UPDATE digest SET due_at = :due_at WHERE member_id = :member_id", {"member_id": member_id, "due_at": due_at}
+    )
 
 
 def move_on(connection: Connection, member_id: int, due_at: int, rank: int | None) -> None:
@@ -194,6 +210,19 @@ def hasten_notice(connection: Connection, member_id: int, now: int) -> bool:
         {"member_id": member_id, "kind": NoticeKind.DIGEST.value, "now": now},
     )
     return found is not None
+
+
+def get_told_at(connection: Connection, member_id: int) -> int | None:
+    """Return when a member was told the last digest that is remembered, in seconds; None: of none."""
+    return connection.fetch_value(
+        """
+        SELECT MAX(told_at)
+        FROM notice
+        WHERE member_id = :member_id
+          AND kind = :kind
+        """,
+        {"member_id": member_id, "kind": NoticeKind.DIGEST.value},
+    )
 
 
 def get_ranks(connection: Connection, member_id: int) -> tuple[int | None, int | None]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.badges import PostScore
+from bot.domain.digests import Days
 from bot.domain.identity import PostId, Snowflake
 from bot.domain.notices import EarnedBadge
 from bot.domain.posts import PostKind
@@ -24,6 +25,7 @@ from bot.storage import (
     bounties,
     channels,
     closed_dms,
+    digests,
     drafts,
     duplicates,
     expert_pings,
@@ -166,6 +168,14 @@ HOT: dict[str, Callable[[Connection], object]] = {
     "due_notices_directly": lambda c: notices.list_due_direct(c, 1, 10),
     "due_notices_together": lambda c: notices.list_due_together(c, 1, 10),
     "badge_of_notice": lambda c: notices.is_badge_held(c, 1, EarnedBadge("a", None), [ID]),
+    "due_digests": lambda c: digests.list_due(c, 1, 10),
+    "pull_digests_back": lambda c: digests.pull_back(c, 1, 1, 1),
+    "hasten_digest": lambda c: digests.hasten_notice(c, 1, 1),
+    "digest_told": lambda c: digests.get_told_at(c, 1),
+    "points_in_digest": lambda c: digests.sum_points(c, 1, Days(1, 8)),
+    "waiting_in_digest": lambda c: digests.list_waiting(c, 1, [ID]),
+    "unanswered_in_digest": lambda c: digests.list_unanswered(c, 1, 1, [ID]),
+    "voted_in_digest": lambda c: digests.list_voted(c, 1, 1, [ID]),
     "next_notice": lambda c: notices.get_next_due_at(c, 1),
     "old_notices": lambda c: notices.remove_told(c, NoticeKind.FOLLOWED_TAG, 1, 10),
     "find_target": lambda c: votes.find_target(c, ID),
@@ -251,6 +261,7 @@ async def test_a_hot_query_uses_an_index(database: Database, name: str) -> None:
         "due",
         "due_notices_directly",
         "next_notice",
+        "due_digests",
         "due_for_roles",
         "members_after",
         "tags_for_form",
@@ -279,6 +290,24 @@ async def test_the_next_ping_is_the_first_entry_of_an_index(database: Database) 
     first, *others = await plan_of(database, expert_pings.get_next_due_at)
     assert first == "SCAN expert_ping_due USING COVERING INDEX expert_ping_due_by_time"
     assert [step for step in others if step.startswith("SCAN")] == []
+
+
+async def test_the_next_and_the_last_digest_are_the_ends_of_an_index(database: Database) -> None:
+    first, *others = await plan_of(database, digests.get_next_due_at)
+    assert first == "SCAN digest USING COVERING INDEX digest_by_due"
+    assert [step for step in others if step.startswith("SCAN")] == []
+    assert await plan_of(database, digests.get_last_due_at) == ["SEARCH digest USING COVERING INDEX digest_by_due"]
+
+
+async def test_a_digest_looks_through_its_questions_from_the_newest_on_and_not_through_all(database: Database) -> None:
+    for query, index in {
+        "waiting_in_digest": "SEARCH own USING COVERING INDEX post_by_author (author_id=? AND kind=?)",
+        "unanswered_in_digest": "SEARCH recent USING INDEX question_open (guild_id=?)",
+        "voted_in_digest": "SEARCH recent USING COVERING INDEX sqlite_autoindex_question_2 (guild_id=?)",
+    }.items():
+        plan = await plan_of(database, HOT[query])
+        assert index in plan
+        assert {f"SEARCH {table} USING INTEGER PRIMARY KEY (rowid=?)" for table in ("post", "question")} <= {*plan}
 
 
 async def test_the_next_look_is_the_first_entry_of_an_index(database: Database) -> None:
