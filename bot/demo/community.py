@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -68,6 +68,7 @@ class Community:
         env: SimCord's environment.
         guild: the guild.
         general: the chat.
+        log: where helpers and the manager read what the bot has to tell them; None in an empty guild.
         question_channels: the forum `questions` and the text channel `ask-here`; none in an empty guild.
         members: those whom the visitor can play, by id.
         helper_role: the role of helpers.
@@ -94,6 +95,7 @@ class Community:
         manager = discord.Permissions(manage_guild=True, manage_messages=True, manage_threads=True)
         self.helper_role: RoleHandle = self.guild.create_role(HELPER)
         roles = {HELPER: self.helper_role, MANAGER: self.guild.create_role(MANAGER, permissions=manager)}
+        self.log: ChannelHandle | None = None if is_empty else self._make_log(roles.values())
         self.members: dict[int, MemberActor] = {}
         self.characters: dict[int, Character] = {}
         for character in CHARACTERS:
@@ -181,6 +183,15 @@ class Community:
             self.guild.create_forum_channel("questions"),
             self.guild.create_text_channel("ask-here", topic="Questions as threads in a text channel: type /ask"),
         )
+
+    def _make_log(self, readers: Iterable[RoleHandle]) -> ChannelHandle:
+        """Make a channel that those with the roles and the bot can read, and nobody else."""
+        managed = next(role for role in self.env.backend.get_guild(GUILD_ID).roles.values() if role.managed)
+        shown, hidden = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+        overwrites: dict[Any, discord.PermissionOverwrite] = {self.guild.default_role: hidden}
+        overwrites |= dict.fromkeys((self.guild.roles[managed.name], *readers), shown)
+        topic = "What Askwell tells those who look after this server"
+        return self.guild.create_text_channel("log", overwrites=overwrites, topic=topic)
 
     def _invite(self, permissions: int) -> None:
         backend = self.env.backend

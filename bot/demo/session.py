@@ -92,6 +92,8 @@ async def configure(community: Community) -> list[int]:
         "helper_role": str(community.helper_role.id),
         "bounties": "on",
     }
+    if community.log is not None:
+        settings["log_channel"] = str(community.log.id)
     await bot.services.configuring.change(guild_id, settings)
     await community.give_tags()
     known: list[int] = []

@@ -206,3 +206,11 @@ async def test_completion_offers_what_the_bot_offers(page: Page):
     for name, option in completing:
         offered = await page.do("Alice", "complete", channel=thread, name=name, option=option, text="pyth", options={})
         assert [choice["name"] for choice in offered["choices"]] == ["python"]
+
+
+async def test_the_log_is_for_those_who_look_after_the_server(page: Page) -> None:
+    def names(state: dict[str, Any]) -> set[str]:
+        return {channel["name"] for channel in state["channels"]}
+
+    assert "log" not in names(await page.state("Alice"))
+    assert "log" in names(await page.state("Emeka")) & names(await page.state("Farah"))
