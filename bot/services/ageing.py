@@ -172,6 +172,7 @@ def reopen_if_stale(connection: Connection, question: Question, message: Message
     if not is_reopened_by(question, message.author_id, message.created_at, stale_since):
         return False
     questions.put_state(connection, question.id, QuestionState.OPEN)
+    lives.wait_anew(connection, question.id, min(message.created_at, now))
     auditing.record(connection, question.post, question.post.author_id, None, DeedKind.QUESTION_REOPENED, now)
     _show(connection, question, now)
     return True

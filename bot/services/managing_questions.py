@@ -21,7 +21,7 @@ from bot.domain.rendering import RenderKind
 from bot.services import auditing, folding, following, linking, retagging, suggesting
 from bot.services.finding import own_tags, require_question, require_tag
 from bot.services.revising import rewrite
-from bot.storage import answers, duplicates, guilds, members, questions, renders, tags, words
+from bot.storage import answers, duplicates, guilds, lives, members, questions, renders, tags, words
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -244,6 +244,7 @@ def _open(connection: Connection, question: Question, actor: Actor, now: int) ->
     linking.unlink(connection, question.id, now)
     questions.put_state(connection, question.id, QuestionState.OPEN)
     questions.touch(connection, question.id, now)
+    lives.wait_anew(connection, question.id, now)
     return show_state(connection, question, now)
 
 

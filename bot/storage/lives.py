@@ -72,6 +72,19 @@ def look_again_at_all(connection: Connection) -> None:
     )
 
 
+def wait_anew(connection: Connection, question_id: PostId, now: int) -> None:
+    """Let a question that waits for a decision wait from a time (seconds) on: it was closed, and is open again."""
+    connection.execute(
+        """
+        UPDATE question_life
+        SET waiting_since = :now
+        WHERE question_id = :question_id
+          AND waiting_since < :now
+        """,
+        {"question_id": question_id, "now": now},
+    )
+
+
 def get_looked_at(connection: Connection) -> int:
     """Return the latest time (seconds) by which anything was planned; 0 before the first."""
     looked_at: int | None = connection.fetch_value(
@@ -211,8 +224,9 @@ def get_answered_at(connection: Connection, question_id: PostId) -> int | None:
 def get_active_at(connection: Connection, question_id: PostId, until: int) -> int:
     """Return when something last happened in a question, in seconds.
 
-    That is a message in its thread, an edit of question or answer, a vote on either, or a bounty that runs still. Times
-    after `until` are those of a clock that ran ahead: of them nothing is known but that they are past.
+    That is a message in its thread, an edit of question or answer, a vote on either, a bounty that runs still, or the
+    end of one. Times after `until` are those of a clock that ran ahead: of them nothing is known but that they are
+    past.
     """
     return connection.fetch_value(
         """
@@ -236,6 +250,11 @@ def get_active_at(connection: Connection, question_id: PostId, until: int) -> in
             FROM bounty
             WHERE question_id = :question_id
               AND state = 'open'
+            UNION ALL
+            SELECT MAX(ended_at)
+            FROM bounty
+            WHERE question_id = :question_id
+              AND ended_at <= :until
         )
         SELECT MAX(at)
         FROM touched

@@ -10,11 +10,14 @@ import pytest
 from bot.domain.ageing import Step
 from bot.domain.errors import ConflictError, NotAllowedError, NotFoundError, Reason
 from bot.domain.identity import SECONDS_A_DAY, Actor, PostId, Snowflake
-from bot.domain.posts import Answer, Question
+from bot.domain.posts import Answer, CloseReason, Question
 from bot.services.accepting import Accepting, AcceptOutcome
 from bot.services.ageing import Ageing
+from bot.services.bountying import Bountying
+from bot.services.managing_questions import ManagingQuestions, Place
 from bot.services.repairing import Repairing
 from bot.storage.connection import Connection
+from tests.support.ballots import Ballots
 from tests.support.community import ALICE, BOB, CAROL, GUILD, HELPER, OTHER_GUILD, Community, actor
 
 DAY = SECONDS_A_DAY
@@ -105,6 +108,41 @@ async def test_a_vote_writes_nothing_here_and_puts_the_end_off_all_the_same(comm
     community.clock.advance(2 * DAY)
     assert await steps(ageing) == {}
     assert await ageing.next_due_at() == community.now + 28 * DAY
+
+
+@pytest.mark.parametrize("by_command", [True, False])
+async def test_a_question_that_is_opened_again_has_the_days_anew(
+    community: Community, ageing: Ageing, by_command: bool
+):
+    question, _ = await answered(community, ageing)
+    assert question.thread_id is not None
+    if by_command:
+        managing = ManagingQuestions(community.database, community.clock)
+        place = Place(GUILD, question.thread_id, frozenset())
+        await managing.close(place, actor(ALICE), CloseReason.NO_LONGER_NEEDED)
+        community.clock.advance(40 * DAY)
+        await managing.reopen(place, actor(ALICE))
+    else:
+        community.clock.advance(40 * DAY)
+        assert await ageing.close(question.id)
+        community.clock.advance(40 * DAY)
+        await community.answering.hear(community.message(question, ALICE, "I still need this.", is_reply=True))
+    assert await steps(ageing) == {}
+    assert await ageing.next_due_at() == community.now + 3 * DAY
+
+
+async def test_a_bounty_that_ran_out_leaves_the_question_its_days(community: Community, ageing: Ageing):
+    await community.configuring.change(GUILD, {"bounties": "on", "points_question_up": "100"})
+    question = await community.ask(ALICE)
+    await Ballots(community).add(question.post, BOB)
+    assert question.thread_id is not None
+    bountying = Bountying(community.database, community.clock)
+    community.clock.advance(25 * DAY)
+    shown = await bountying.offer(GUILD, question.thread_id, ALICE, 50)
+    community.clock.advance(7 * DAY)
+    await bountying.end(shown.bounty.id)
+    assert await steps(ageing) == {}
+    assert await ageing.next_due_at() == community.now + 30 * DAY
 
 
 async def vote(community: Community, question: Question) -> None:
