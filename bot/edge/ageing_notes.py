@@ -1,4 +1,4 @@
-"""What the threads of questions are told in time: reminders, and that a question was closed as stale."""
+"""What the threads of questions are told in time: reminders, that one was closed as stale, how a bounty ended."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +12,7 @@ from bot.edge.calls import Calls
 from bot.services.ageing import Ageing
 from bot.services.rendering import PostView
 from bot.ui.ageing import closed_as_stale, is_closed_as_stale, is_reminder, reminder
+from bot.ui.reply import Reply
 
 _CLOCK_SKEW_SECONDS = 60
 
@@ -64,6 +65,25 @@ class AgeingNotes:
         await self._send(question, **line, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
         return True
 
+    async def tell_bounty(self, render: Render, question: Question, ended_at: int, said: Reply, nonce: str) -> None:
+        """Say what became of a bounty, pinging nobody.
+
+        Args:
+            render: asks for it.
+            question: for whose answers it was.
+            ended_at: when it ended, in seconds.
+            said: what to say; one embed.
+            nonce: of the message.
+
+        Raises:
+            DiscordTroubleError: it could not be.
+        """
+        embed = said.get("embed")
+        if not await self._was_sent(
+            render, question, ended_at, lambda found: any(_is_same(embed, other) for other in found.embeds)
+        ):
+            await self._send(question, **said, nonce=nonce)
+
     async def _send(self, question: Question, **content: Any) -> None:
         if question.thread_id is None:
             return
@@ -81,3 +101,7 @@ class AgeingNotes:
         since = discord.Object(discord.utils.time_snowflake(moment(recorded_at - _CLOCK_SKEW_SECONDS)))
         messages = await self._calls.messages_after(question.thread_id, since)
         return any(self._calls.is_own(message) and is_it(message) for message in messages)
+
+
+def _is_same(embed: discord.Embed | None, other: discord.Embed) -> bool:
+    return embed is not None and (embed.title, embed.description) == (other.title, other.description)

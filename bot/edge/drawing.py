@@ -289,8 +289,9 @@ class Drawing:
     async def _bounty_told(self, render: Render, view: PostView) -> None:
         shown = await self._bountying.view(int(render.target))
         said = None if shown is None else told(shown)
-        if said is not None and view.question.thread_id is not None and _stands(view):
-            await self._calls.send(view.question.thread_id, **said, nonce=_nonce(render))
+        if shown is None or said is None or shown.bounty.ended_at is None or not _stands(view):
+            return
+        await self._notes.tell_bounty(render, view.question, shown.bounty.ended_at, said, _nonce(render))
 
 
 def _touches_thread(render: Render, view: PostView) -> bool:

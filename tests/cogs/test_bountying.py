@@ -108,3 +108,14 @@ async def test_a_week_later_half_goes_to_the_best_answer_since_also_after_a_rest
     assert rich.value("SELECT reputation FROM member WHERE user_id = :user", user=rich.bob.id) == 1 + 20 + 50
     assert len([message for message in texts(thread) if "ran out" in message]) == 1
     assert rich.value("SELECT COUNT(*) FROM render") == 0
+
+
+async def test_the_end_of_a_bounty_that_was_told_although_the_call_failed_is_not_told_again(rich: World):
+    thread = await rich.ask(rich.alice)
+    await rich.alice.slash(thread, "bounty", amount=100)
+    await rich.settle()
+    await rich.advance(7 * DAY - 60)
+    rich.fail("POST", f"/channels/{thread.id}/messages", status=500, times=1, after=True)
+    await rich.advance(600)
+    await rich.settle()
+    assert len([message for message in texts(thread) if "ran out" in message]) == 1
