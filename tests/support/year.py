@@ -118,8 +118,7 @@ class Year:
         except DiedError:
             self._tally["deaths"] += 1
             # A direct message that is sent again is the lesser evil; Discord drops it only while it knows the first.
-            is_direct = bool(self._discord.sent) and self._discord.sent[-1].is_direct
-            await self._stop(20 if is_direct else self._chance.choice((20, 600, HOUR, 4 * DAY)))
+            await self._stop(20 if self._discord.wire.is_direct else self._chance.choice((20, 600, HOUR, 4 * DAY)))
             return
         await self._look()
 

@@ -52,11 +52,13 @@ class Wire:
         is_message: only calls that send a message count.
         is_taken: Discord takes the call, and the process dies before it hears of that.
         is_dead: set when it died.
+        is_direct: it died at a direct message.
     """
 
     dies_in: int | None = None
     is_message: bool = False
     is_taken: bool = False
+    is_direct: bool = False
     is_dead: asyncio.Event = field(default_factory=asyncio.Event)
 
     def plan_death(self, chance: random.Random) -> None:
@@ -122,7 +124,7 @@ class YearDiscord:
         return MessageRef(channel_id, sent.id)
 
     async def send_privately(self, user_id: Snowflake, **content: Any) -> None:
-        await self._pass(lambda: self._put(user_id, content, is_direct=True))
+        await self._pass(lambda: self._put(user_id, content, is_direct=True), is_direct=True)
 
     async def messages_after(self, channel_id: Snowflake, after: discord.abc.Snowflake) -> list[Sent]:
         since = discord.utils.snowflake_time(after.id).timestamp()
@@ -139,7 +141,7 @@ class YearDiscord:
 
     # --- inside
 
-    async def _pass(self, take: Callable[[], Any], *, is_message: bool = True) -> Any:
+    async def _pass(self, take: Callable[[], Any], *, is_message: bool = True, is_direct: bool = False) -> Any:
         """Let a call through, or let the process die at it: then it never returns."""
         wire = self.wire
         if wire.dies_in is None or (wire.is_message and not is_message):
@@ -149,6 +151,7 @@ class YearDiscord:
             return take()
         if wire.is_taken:
             take()
+        wire.is_direct = is_direct
         wire.is_dead.set()
         return await asyncio.Event().wait()
 

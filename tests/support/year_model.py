@@ -182,6 +182,12 @@ class Reader:
         self.go_on(at)
         return is_time
 
+    def is_seen_late(self, now: int, early: int, late: int) -> bool:
+        """Take note that the bot is there; return whether it was for long since a digest was due."""
+        if self.seen_at is None and now >= self.due_at - early:
+            self.seen_at = now
+        return self.seen_at is not None and now > max(self.due_at, self.seen_at) + late
+
     def go_on(self, at: int) -> None:
         """Plan the next digest: at the same time of the week, unless this one is late by more than a day."""
         self.due_at, self.seen_at = (self.due_at if at - self.due_at <= DAY else at) + WEEK, None

@@ -56,7 +56,8 @@ class Witness:
         for sent in self._discord.sent[self._seen_sent :]:
             self._seen_sent += 1
             if sent.is_direct:
-                assert self._readers[sent.place].is_told(sent.at, EARLY), f"a digest too many: {sent}"
+                reader = self._readers[sent.place]
+                assert reader.is_told(sent.at, EARLY), f"a digest too many: {sent.at}, {sent.nonce}, {reader}"
                 self.tally["digests"] += 1
             else:
                 question = self._members.of_thread[sent.place]
@@ -80,10 +81,8 @@ class Witness:
     def _expect_digests(self, now: int) -> None:
         """Fail if a digest did not come though there was something to tell; where there was nothing, none comes."""
         for member, reader in self._readers.items():
-            if reader.seen_at is None and now >= reader.due_at - EARLY:
-                reader.seen_at = now
-            at = max(reader.due_at, reader.seen_at or 0)
-            if now > at + LATE:
+            while reader.is_seen_late(now, EARLY, LATE):
+                at = max(reader.due_at, reader.seen_at or 0)
                 news = [each for each in self._members.stories.values() if each.is_news(at, LATE)]
                 assert not news, f"{member} was told nothing of {news}, at {at}: {reader}"
                 self.tally["weeks without news"] += 1
