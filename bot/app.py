@@ -33,6 +33,7 @@ from bot.services.listing import Listing
 from bot.services.managing_questions import ManagingQuestions
 from bot.services.managing_tags import ManagingTags
 from bot.services.mirroring import Mirroring
+from bot.services.moderating import Moderating
 from bot.services.noticing import Notices
 from bot.services.pinging import Pinging
 from bot.services.preferring import Preferring
@@ -71,6 +72,7 @@ from cogs import (
     helping,
     listening,
     listing,
+    moderating,
     preferring,
     privacy,
     profiling,
@@ -108,6 +110,7 @@ COGS = (
     digesting.Digesting,
     privacy.Privacy,
     reporting.Reporting,
+    moderating.Moderating,
     reviewing.Reviewing,
     auditing.Auditing,
     configuring.Configuring,
@@ -191,6 +194,7 @@ def make_services(
         indexing=Indexing(database),
         listing=Listing(database, clock),
         mirroring=Mirroring(database, clock),
+        moderating=Moderating(database, clock),
         notices=Notices(database, clock),
         pinging=Pinging(database, clock, standings),
         preferring=Preferring(database, clock),

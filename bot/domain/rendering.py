@@ -44,7 +44,7 @@ class RenderKind(StrEnum):
     DELETE_CARD = "delete_card"
     """Delete the card of an answer (answer)."""
     REPORT = "report"
-    """Tell the log channel of a report (post; target: the id of the report)."""
+    """Show a case of reports in the log channel (post; target: the id of the case)."""
     FINDING = "finding"
     """Tell the log channel of suspicious votes (the first post among them; target: the id of the finding)."""
     BOUNTY_END = "bounty_end"

@@ -26,7 +26,7 @@ from bot.ui.buttons import answer_buttons
 from bot.ui.cards import answer_card, card_of, question_card
 from bot.ui.index import index
 from bot.ui.limits import fit
-from bot.ui.replies import report
+from bot.ui.moderating import report_card
 from bot.ui.reviewing import finding_card
 from bot.ui.words import speaking
 
@@ -61,6 +61,7 @@ class Drawing:
         self._renders = services.renders
         self._asking = services.asking
         self._bountying = services.bountying
+        self._moderating = services.moderating
         self._watch = services.watch
         self._notes = notes
         self._draws: dict[RenderKind, _Draw] = {
@@ -272,9 +273,22 @@ class Drawing:
                 raise
 
     async def _report(self, render: Render, view: PostView) -> None:
-        if view.settings.log_channel is not None:
-            told = report(view.post, view.question, view.answer)
-            await self._calls.send(view.settings.log_channel, **told, nonce=_nonce(render))
+        """Post a case of reports in the log channel, or edit it; one deleted there is posted anew while it is open."""
+        reported = await self._moderating.case(render.guild_id, int(render.target))
+        if reported is None:
+            return
+        told, message = report_card(reported), reported.case.message
+        if message is not None:
+            try:
+                await self._calls.edit(message, **told)
+            except DiscordTroubleError as error:
+                if error.trouble is not Trouble.GONE:
+                    raise
+            else:
+                return
+        if view.settings.log_channel is not None and reported.case.verdict is None:
+            sent = await self._calls.send(view.settings.log_channel, **told, nonce=_nonce(render))
+            await self._moderating.posted(reported.case.id, sent)
 
     async def _finding(self, render: Render, view: PostView) -> None:
         finding = await self._renders.finding(render.guild_id, int(render.target))

@@ -274,21 +274,25 @@ def _retract(connection: Connection, guild_id: Snowflake, message_id: Snowflake,
     answer = find_answer(connection, guild_id, message_id)
     if answer is None:
         raise ConflictError(Reason.NOT_AN_ANSWER)
-    return _end(connection, answer, actor, now)
+    return end_answer(connection, answer, actor, now)
 
 
 def _delete_card(connection: Connection, guild_id: Snowflake, answer_id: PostId, actor: Actor, now: int) -> Retraction:
     answer = require_answer(connection, guild_id, answer_id)
     if not answer.post.is_card:
         raise ConflictError(Reason.NOT_AN_ANSWER)
-    return _end(connection, answer, actor, now)
+    return end_answer(connection, answer, actor, now)
 
 
-def _end(connection: Connection, answer: Answer, actor: Actor, now: int) -> Retraction:
-    """Let an answer count no more, together with what it caused.
+def end_answer(connection: Connection, answer: Answer, actor: Actor, now: int) -> Retraction:
+    """Let an answer count no more, together with what it caused; part of a transaction.
 
     Its text goes, for the message that bears it stays, or its author has wanted it so. Only where a helper deletes a
     card the text is kept in the history of its author: it exists nowhere else.
+
+    Raises:
+        NotAllowedError: NOT_AUTHOR_OR_HELPER.
+        ConflictError: NOT_AN_ANSWER: it is one no more.
     """
     check_may_retract(actor, answer.post.author_id)
     if answer.state is not AnswerState.LIVE:

@@ -10,7 +10,7 @@ from bot.domain.errors import InvalidInputError, NotAllowedError, Reason
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.setting_edits import SettingChange, wanted_texts
 from bot.domain.settings import DEFAULT_SETTINGS, GuildSettings, Value
-from bot.services import rank_roles, scoring
+from bot.services import moderating, rank_roles, scoring
 from bot.storage import channels, forum_mirrors, guild_settings, guilds, lives, members, setting_changes
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -148,6 +148,8 @@ def _follow(connection: Connection, guild_row: int, before: GuildSettings, after
     """Do what follows from other settings."""
     if (after.emoji_up, after.emoji_down) != (before.emoji_up, before.emoji_down):
         guilds.put_emoji_changed(connection, guild_row, now)
+    if after.log_channel not in (None, before.log_channel):
+        moderating.post_later(connection, guild_row, now)
     if after.channel_tags != before.channel_tags:
         forum_mirrors.request_guild(connection, guild_row, now)
     if after.points != before.points:

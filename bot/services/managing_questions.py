@@ -225,12 +225,20 @@ def _find(connection: Connection, place: Place, actor: Actor) -> Question:
     return question
 
 
-def _close(connection: Connection, place: Place, actor: Actor, reason: CloseReason, now: int) -> Question:
-    question = meant(connection, place)
+def close_question(connection: Connection, question: Question, actor: Actor, reason: CloseReason, now: int) -> Question:
+    """Close a question and have that shown; part of a transaction.
+
+    Raises:
+        As `ManagingQuestions.close`.
+    """
     check_may_close(question, actor)
     questions.put_state(connection, question.id, QuestionState.CLOSED, reason)
     _record(connection, question, actor, DeedKind.QUESTION_CLOSED, now, why=reason)
     return show_state(connection, question, now)
+
+
+def _close(connection: Connection, place: Place, actor: Actor, reason: CloseReason, now: int) -> Question:
+    return close_question(connection, meant(connection, place), actor, reason, now)
 
 
 def _reopen(connection: Connection, place: Place, actor: Actor, now: int) -> Question:
@@ -315,16 +323,24 @@ def _require_deletable(connection: Connection, place: Place, actor: Actor) -> Qu
     return question
 
 
-def _delete(connection: Connection, which: Which, actor: Actor, now: int) -> Question:
-    question = require(connection, which)
+def delete_question(connection: Connection, question: Question, actor: Actor, now: int) -> Question:
+    """Delete a question and have its thread and card deleted; part of a transaction.
+
+    Raises:
+        As `ManagingQuestions.check_may_delete`.
+    """
     check_may_delete(question, actor, answers.list_answers(connection, question.id))
-    guild_row = guilds.require_guild_id(connection, which.guild_id)
+    guild_row = guilds.require_guild_id(connection, question.post.guild_id)
     members.ensure_member(connection, guild_row, actor.user_id)
     _record(connection, question, actor, DeedKind.QUESTION_DELETED, now)
     is_asker = actor.user_id == question.post.author_id
     following.delete_question(connection, question.id, now, by_asker=is_asker)
     renders.request(connection, guild_row, question.id, RenderKind.DELETE_THREAD, now)
     return question
+
+
+def _delete(connection: Connection, which: Which, actor: Actor, now: int) -> Question:
+    return delete_question(connection, require(connection, which), actor, now)
 
 
 def _record(

@@ -9,7 +9,7 @@ from bot.domain.errors import ConflictError, NotFoundError, Reason
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.rendering import RenderKind
 from bot.services.finding import find_post
-from bot.storage import guild_settings, guilds, members, renders, reports
+from bot.storage import guild_settings, guilds, members, renders, report_cases, reports
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 
@@ -49,10 +49,11 @@ def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, 
         raise NotFoundError(Reason.NO_SUCH_POST)
     guild_row = guilds.ensure_guild(connection, guild_id, now)
     reporter_id = members.ensure_member(connection, guild_row, actor.user_id)
-    report_id = reports.add_report(connection, post.id, reporter_id, now)
+    case_id = report_cases.ensure_open(connection, post.id, now)
+    report_id = reports.add_report(connection, post.id, case_id, reporter_id, now)
     if report_id is None:
         raise ConflictError(Reason.ALREADY_REPORTED)
     has_readers = guild_settings.load(connection, guild_row).log_channel is not None
     if has_readers:
-        renders.request(connection, guild_row, post.id, RenderKind.REPORT, now, target=str(report_id))
+        renders.request(connection, guild_row, post.id, RenderKind.REPORT, now, target=str(case_id))
     return Reported(report_id, has_readers)

@@ -28,6 +28,7 @@ from bot.services.listing import Listing
 from bot.services.managing_questions import ManagingQuestions
 from bot.services.managing_tags import ManagingTags
 from bot.services.mirroring import Mirroring
+from bot.services.moderating import Moderating
 from bot.services.noticing import Notices
 from bot.services.pinging import Pinging
 from bot.services.preferring import Preferring
@@ -84,6 +85,7 @@ class Services:
     managing_questions: ManagingQuestions
     managing_tags: ManagingTags
     mirroring: Mirroring
+    moderating: Moderating
     notices: Notices
     pinging: Pinging
     preferring: Preferring

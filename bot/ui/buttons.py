@@ -22,6 +22,7 @@ _VERBS = {
     "thread": frozenset({"wake"}),
     "bounty": frozenset({"award", "give"}),
     "unanswered": frozenset({"page", "day", "week", "month"}),
+    "report": frozenset({"dismiss", "retract", "close", "delete", "warn"}),
     "reminder": frozenset({"accept", "open", "choose"}),
     "finding": frozenset({"invalidate", "dismiss", "restore"}),
     "review": frozenset({"open", "decided"}),

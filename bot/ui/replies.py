@@ -12,11 +12,11 @@ from bot.domain.identity import Snowflake
 from bot.domain.posts import Answer, Post, Question
 from bot.domain.settings import GuildSettings
 from bot.services.accepting import Accepted, AcceptOutcome
-from bot.ui.buttons import draft_buttons, link_button, view_of
+from bot.ui.buttons import draft_buttons
 from bot.ui.escape import body, marked
-from bot.ui.limits import EMBED_FIELD_VALUE, fit_body, fit_embed
+from bot.ui.limits import fit_embed
 from bot.ui.reply import Reply
-from bot.ui.style import NEUTRAL, WARNING, channel_url, mention, message_url
+from bot.ui.style import NEUTRAL, channel_url, message_url
 from bot.ui.words import count, say
 
 _MAX_TITLE = 150
@@ -139,28 +139,6 @@ def accepted(result: Accepted, settings: GuildSettings) -> Reply:
 def reported(*, has_readers: bool) -> Reply:
     """Say that the helpers will look, or that no log channel is set in which they would see it."""
     return Reply(content=say("reply.reported" if has_readers else "reply.reported_unread"))
-
-
-def report(post: Post, question: Question, answer: Answer | None) -> Reply:
-    """Return what the log channel is told of a reported post; the reporter is not named.
-
-    Args:
-        post: what was reported.
-        question: the question that it is or answers.
-        answer: the answer that it is, if it is one.
-    """
-    title = marked(question.title, _MAX_TITLE, instead=say("no_title"))
-    embed = discord.Embed(colour=WARNING, title=say("report.title"), description=f"**{title}**")
-    number = f"#{question.number}"
-    what = (
-        say("report.question", number=number)
-        if answer is None
-        else say("report.answer", question=number, number=answer.number)
-    )
-    embed.add_field(name=what, value=fit_body(body(post.body), EMBED_FIELD_VALUE) or say("no_text"), inline=False)
-    embed.add_field(name=say("report.author"), value=mention(post.author_id))
-    items = () if post.message is None else (link_button(say("button.open"), _link(post)),)
-    return Reply(embed=fit_embed(embed), view=view_of(*items))
 
 
 def thread_woken(guild_id: Snowflake, thread_id: Snowflake, *, was_asleep: bool = True) -> Reply:

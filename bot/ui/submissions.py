@@ -19,10 +19,12 @@ from bot.ui.forms import ANSWER_FORM, ASK_FORM, MAX_FILES
 
 SETUP_FORM = "setup"
 QUESTION_FORM = "question"
+REPORT_FORM = "report"
 
 _EDIT = re.compile(rf"({ASK_FORM}|{ANSWER_FORM}):([1-9][0-9]{{0,18}}):edit")
 _QUESTION = re.compile(rf"{QUESTION_FORM}:([1-9][0-9]{{0,18}}):(edit|tags)")
-_FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM}|{SETUP_FORM}|{QUESTION_FORM})(?::.*)?", re.DOTALL)
+_REPORT = re.compile(rf"{REPORT_FORM}:([1-9][0-9]{{0,18}})")
+_FORM = re.compile(rf"(?:{ASK_FORM}|{ANSWER_FORM}|{SETUP_FORM}|{QUESTION_FORM}|{REPORT_FORM})(?::.*)?", re.DOTALL)
 _SETUP = re.compile(rf"{SETUP_FORM}:(.+)", re.DOTALL)
 _MOST_FIELDS = 5
 _FILES = "files"
@@ -37,6 +39,7 @@ class FormKind(StrEnum):
     SETUP = "setup"
     EDIT_QUESTION = "edit_question"
     TAG_QUESTION = "tag_question"
+    WARNING = "warning"
 
 
 _ABOUT_QUESTIONS = frozenset({FormKind.EDIT_QUESTION, FormKind.TAG_QUESTION})
@@ -64,6 +67,7 @@ class SubmittedForm:
         files: what was uploaded, in order.
         argument: of a form of `/setup`, which one and what it showed.
         question_id: the question that is edited or tagged.
+        case_id: the reports because of which somebody is warned.
     """
 
     kind: FormKind
@@ -73,6 +77,7 @@ class SubmittedForm:
     files: tuple[SubmittedFile, ...]
     argument: str = ""
     question_id: PostId | None = None
+    case_id: int | None = None
 
     def text(self, field: str) -> str:
         """Return the text of a field; empty where the form has no such field."""
@@ -119,6 +124,7 @@ def read_form(data: object) -> SubmittedForm:
         files=files,
         argument=_argument(payload.get("custom_id")),
         question_id=PostId(target_id) if target_id is not None and kind in _ABOUT_QUESTIONS else None,
+        case_id=target_id if kind is FormKind.WARNING else None,
     )
 
 
@@ -133,6 +139,9 @@ def _target(custom_id: object) -> tuple[FormKind, int | None]:
     if of_question is not None and int(of_question[1]) <= MAX_ID:
         kind = FormKind.EDIT_QUESTION if of_question[2] == "edit" else FormKind.TAG_QUESTION
         return kind, int(of_question[1])
+    of_case = _REPORT.fullmatch(custom_id) if isinstance(custom_id, str) else None
+    if of_case is not None and int(of_case[1]) <= MAX_ID:
+        return FormKind.WARNING, int(of_case[1])
     found = _EDIT.fullmatch(custom_id) if isinstance(custom_id, str) else None
     if found is None or int(found[2]) > MAX_ID:
         raise _bad()

@@ -56,10 +56,10 @@ async def test_an_empty_list_says_how_it_is_filled() -> None:
     assert "/question duplicate" in (frequent(page_of())["embed"].description or "")
 
 
-async def test_the_undo_of_a_mark_carries_its_question() -> None:
+async def test_the_undo_of_a_mark_carries_both_questions() -> None:
     linked = Linked(a_question(number=5), a_question(number=2))
     reply = marked_duplicate(linked, ASKER)
-    assert custom_ids(reply) == [f"question:{linked.question.id}:undo"]
+    assert custom_ids(reply) == [f"question:{linked.question.id}:undo:{linked.original.id}"]
     assert f"<@{ASKER}>" in (reply["content"] or "")
 
 

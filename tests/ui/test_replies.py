@@ -14,9 +14,9 @@ from bot.ui import replies
 from bot.ui.buttons import ActionButton
 from bot.ui.limits import MESSAGE, length
 from bot.ui.reply import Reply
-from tests.ui.embeds import assert_valid, field
+from tests.ui.embeds import assert_valid
 from tests.ui.texts import HUGE_TEXT, bad_texts
-from tests.ui.values import ANSWERER, ASKED_AT, ASKER, CHANNEL, GUILD, THREAD, a_question, an_answer
+from tests.ui.values import ASKED_AT, ASKER, CHANNEL, GUILD, THREAD, a_question, an_answer
 from tests.ui.values import MESSAGE as POSTED
 
 
@@ -92,16 +92,6 @@ def test_every_outcome_of_accepting_has_words(outcome: AcceptOutcome) -> None:
     assert "{" not in replies.accepted(Accepted(outcome, a_question(), PostId(1)), DEFAULT_SETTINGS)["content"]
 
 
-async def test_a_report_shows_the_post_but_not_the_reporter() -> None:
-    answer = an_answer(2, body="Spam " * 1000)
-    reply = replies.report(answer.post, a_question(), answer)
-    assert_valid(reply["embed"])
-    assert field(reply["embed"], "Answer 2 to #128").startswith("Spam")
-    assert field(reply["embed"], "Author") == f"<@{ANSWERER}>"
-    [button] = reply["view"].to_components()[0]["components"]
-    assert button["url"] == f"https://discord.com/channels/{GUILD}/{THREAD}/{POSTED + 1002}"
-
-
 async def test_a_thread_that_was_woken_is_told_from_one_that_was_awake() -> None:
     assert str(THREAD) in replies.thread_woken(GUILD, THREAD)["content"]
     assert "already" in replies.thread_woken(GUILD, THREAD, was_asleep=False)["content"]
@@ -109,13 +99,11 @@ async def test_a_thread_that_was_woken_is_told_from_one_that_was_awake() -> None
 
 @given(bad_texts(), bad_texts())
 async def test_any_text_gives_a_valid_reply(title: str, text: str) -> None:
-    question, answer = a_question(title=title, body=text), an_answer(body=text)
+    question = a_question(title=title, body=text)
     for reply in (
         replies.draft_offered(a_draft(title)),
         replies.card_deleted(title, text),
         replies.answer_retracted(True, text),
-        replies.report(question.post, question, None),
-        replies.report(answer.post, question, answer),
         replies.question_posted(question, (title, text, title, text, title)),
     ):
         assert length(reply.get("content", "")) <= MESSAGE

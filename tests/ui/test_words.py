@@ -38,6 +38,7 @@ BUILT_FROM_VALUES = (
     "ledger.",
     "listing.age.",
     "finding.",
+    "report.",
     "review.",
     "doctor.",
     "settings.",

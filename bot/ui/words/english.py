@@ -13,6 +13,7 @@ from bot.ui.words.english_bounties import BOUNTIES
 from bot.ui.words.english_deeds import DEEDS
 from bot.ui.words.english_doctor import DOCTOR
 from bot.ui.words.english_experts import EXPERTS
+from bot.ui.words.english_moderating import MODERATING
 from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_privacy import PRIVACY
 from bot.ui.words.english_profiles import PROFILES
@@ -333,10 +334,6 @@ _REPLIES = {
     "review.empty.decided": "Nothing was decided yet.",
     "review.button.open": "Show open ones",
     "review.button.decided": "Show decided ones",
-    "report.title": "Reported by a member",
-    "report.question": "Question {number}",
-    "report.answer": "Answer {number} to {question}",
-    "report.author": "Author",
     "dm.unposted": "Your answer to **{title}** could not be posted. This is its text:",
     "dm.deleted": "Your answer to **{title}** was deleted by a helper. This was its text:",
 }
@@ -370,5 +367,6 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **SETUP,
         **WAITING,
         **DEEDS,
+        **MODERATING,
     }
 )

@@ -94,10 +94,6 @@ _REPLIES = {
     "review.empty.decided": "Noch wurde nichts entschieden.",
     "review.button.open": "Offene zeigen",
     "review.button.decided": "Entschiedene zeigen",
-    "report.title": "Von einem Mitglied gemeldet",
-    "report.question": "Frage {number}",
-    "report.answer": "Antwort {number} auf {question}",
-    "report.author": "Geschrieben von",
     "dm.unposted": "Deine Antwort auf **{title}** konnte nicht gepostet werden. Das ist ihr Text:",
     "dm.deleted": "Deine Antwort auf **{title}** wurde von einem Helfer gelöscht. Das war ihr Text:",
 }
