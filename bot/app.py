@@ -27,6 +27,7 @@ from bot.services.following import Following
 from bot.services.forgetting import Forgetting
 from bot.services.forgotten import Forgotten
 from bot.services.forum_mirroring import ForumMirroring
+from bot.services.history import History
 from bot.services.indexing import Indexing
 from bot.services.linking import Linking
 from bot.services.listing import Listing
@@ -79,6 +80,7 @@ from cogs import (
     questioning,
     rank_roles,
     ranking,
+    reading_history,
     reporting,
     reputation,
     reviewing,
@@ -97,6 +99,7 @@ COGS = (
     following.Following,
     profiling.Profiling,
     questioning.Questioning,
+    reading_history.ReadingHistory,
     reputation.Reputation,
     ranking.Ranking,
     rank_roles.RankRoles,
@@ -191,6 +194,7 @@ def make_services(
         forgotten=forgotten,
         following=Following(database, clock, watch),
         forum_mirroring=ForumMirroring(database, clock),
+        history=History(database, clock),
         indexing=Indexing(database),
         listing=Listing(database, clock),
         mirroring=Mirroring(database, clock),

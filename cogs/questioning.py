@@ -18,10 +18,12 @@ from bot.edge.rights import bot_may, visible_channels
 from bot.services.managing_questions import ManagingQuestions, Place, Which
 from bot.ui import questions as views
 from bot.ui.buttons import ButtonAction
+from bot.ui.history import change_page as change_shown
 from bot.ui.reply import Reply
 from bot.ui.submissions import FormKind, SubmittedForm
 from bot.ui.words import speaking
 from cogs.completing import complete_tag
+from cogs.reading_history import reader_of
 
 _NUMBER = re.compile(r"#?\s*(\d{1,19})|https://\S+/(\d{15,19})/?", re.ASCII)
 _MOST_COMPLETIONS = 25
@@ -140,6 +142,27 @@ class Questioning(commands.Cog):
         changed = await self._managing.retag(which, actor, form.choices("tags"))
         self._client.renderer.wake()
         await tell(interaction, **views.retagged(changed))
+
+    # --- older versions
+
+    @question.command(name="history", description="See how a question or an answer was changed")
+    @app_commands.describe(
+        question="Which question; that of this thread if you leave it out",
+        answer="The number of an answer to it; leave it out for the question itself",
+    )
+    @app_commands.autocomplete(question=complete_question)
+    async def history(
+        self,
+        interaction: discord.Interaction[Any],
+        question: str | None = None,
+        answer: app_commands.Range[int, 1, 1_000_000] | None = None,
+    ) -> None:
+        """Show the newest change."""
+        place, reader = _place(interaction, question), await reader_of(self._client, interaction)
+        found = await self._managing.read(place)
+        history = self._client.services.history
+        change = await history.change(reader, await history.post_id(reader, found.id, answer), 1)
+        await tell(interaction, **change_shown(change))
 
     # --- deletion
 

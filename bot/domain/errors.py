@@ -50,6 +50,7 @@ class Reason(StrEnum):
     ALREADY_CLOSED = "already_closed"
     ALREADY_OPEN = "already_open"
     SAME_QUESTION = "same_question"
+    NOTHING_TO_ERASE = "nothing_to_erase"
     LINK_MOVED = "link_moved"
     NO_SUCH_QUESTION = "no_such_question"
     NOT_POSSIBLE_FOR_BOTS = "not_possible_for_bots"

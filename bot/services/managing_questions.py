@@ -84,6 +84,15 @@ class ManagingQuestions:
         """
         return await self._database.read(partial(_find, place=place, actor=actor))
 
+    async def read(self, place: Place) -> Question:
+        """Return the question that is meant, whoever asks.
+
+        Raises:
+            NotFoundError: NOT_A_QUESTION_THREAD, NO_SUCH_QUESTION.
+            ConflictError: QUESTION_DELETED: that of the thread.
+        """
+        return await self._database.read(partial(meant, place=place))
+
     async def close(self, place: Place, actor: Actor, reason: CloseReason) -> Question:
         """Close a question; off topic it locks its thread too.
 

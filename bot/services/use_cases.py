@@ -22,6 +22,7 @@ from bot.services.following import Following
 from bot.services.forgetting import Forgetting
 from bot.services.forgotten import Forgotten
 from bot.services.forum_mirroring import ForumMirroring
+from bot.services.history import History
 from bot.services.indexing import Indexing
 from bot.services.linking import Linking
 from bot.services.listing import Listing
@@ -79,6 +80,7 @@ class Services:
     forgetting: Forgetting
     forgotten: Forgotten
     forum_mirroring: ForumMirroring
+    history: History
     indexing: Indexing
     listing: Listing
     linking: Linking

@@ -38,6 +38,7 @@ _VERBS = {
     "tag": frozenset({"merge", "delete"}),
     "search": frozenset({"page"}),
     "frequent": frozenset({"page"}),
+    "history": frozenset({"page", "erase", "confirm"}),
     "question": frozenset({"delete", "undo"}),
 }
 _CUSTOM_ID = re.compile(
@@ -47,7 +48,7 @@ _CUSTOM_ID = re.compile(
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _TEMPLATE = re.compile(rf"(?:{'|'.join(_VERBS)}):.*:.*", re.DOTALL)
 _PAGED = frozenset({"unanswered", "leaderboard", "review", "tags", "search", "frequent"})
-_NUMBERED = frozenset({"answer", "question"})
+_NUMBERED = frozenset({"answer", "question", "history"})
 """What takes nothing but a number as its argument."""
 
 _MAX_PAGE = 1_000_000
@@ -65,7 +66,8 @@ class ButtonAction:
         argument: what else it needs: of a list the tag, empty for all; of a ledger the line from which to turn; of a
             card the number of the answer, id being its question: that is known before the card is sent. On older cards
             it is empty, and id is the answer. Of a member's settings what is chosen, ``name=value``. Of a draft that
-            was shown beside similar questions the fingerprint of its text. Of a duplicate the question that it repeats.
+            was shown beside similar questions the fingerprint of its text. Of a duplicate the question that it repeats,
+            of a history the number of the change.
     """
 
     noun: str

@@ -8,6 +8,7 @@ import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
+from tests.cogs import forging
 from tests.cogs.steps import configure, shown
 from tests.support.world import TITLE, World, said
 
@@ -355,3 +356,33 @@ async def test_what_discord_refuses_for_a_members_post_is_still_done_for_the_bot
     await qa.bob.submit_modal(form, {"title": OTHER, "details": "I have three commits and want one of them."})
     await qa.advance(10)
     assert qa.env.backend.channels[own.id].name == OTHER
+
+
+# --- older versions
+
+
+async def test_the_history_shows_each_change_and_a_helper_erases_it(qa: World) -> None:
+    thread = await qa.ask()
+    for title in (OTHER, "How do I squash them all?"):
+        form = await question(qa, qa.alice, thread, "edit")
+        await qa.alice.submit_modal(form, {"title": title, "details": f"{title} I have tried everything that I know."})
+    first = await question(qa, qa.bob, thread, "history")
+    assert first.ephemeral
+    assert f"-{OTHER}" in (shown(first).embeds[0].description or "")
+    older = await qa.bob.click(shown(first), label="Next ▶")
+    assert f"-{TITLE}" in (shown(older).embeds[0].description or "")
+    mine = await question(qa, qa.helper, thread, "history")
+    asked = await qa.helper.click(shown(mine), label="Erase older versions")
+    done = await qa.helper.click(shown(asked), label="Erase them")
+    assert "are erased" in (shown(done).embeds[0].description or "")
+    assert qa.value("SELECT COUNT(*) FROM revision WHERE body <> ''") == 0
+
+
+async def test_the_history_of_what_one_does_not_see_is_none(qa: World) -> None:
+    await qa.ask()
+    qa.hide(qa.forum, qa.bob)
+    await qa.settle()
+    result = await question(qa, qa.bob, qa.chat, "history", question="1")
+    assert "You can see no question by that name" in said(result)
+    pressed = await forging.press(qa, qa.bob, await qa.bob.send(qa.chat, "hello"), "history:1:page:1")
+    assert "not a question or an answer that I know" in said(pressed)

@@ -57,6 +57,9 @@ GERMAN_COMMANDS: Mapping[str, str] = MappingProxyType(
         "verlor, und warum",
         "Whose reputation; yours if you leave it out": "Wessen Reputation; ohne Angabe deine",
         "Change a question of yours, or any as a helper": "Eine eigene Frage ändern, als Helfer jede",
+        "See how a question or an answer was changed": "Sehen, wie eine Frage oder eine Antwort geändert wurde",
+        "The number of an answer to it; leave it out for the question itself": "Die Nummer einer Antwort darauf; ohne "
+        "Angabe die Frage selbst",
         "Close a question; it can still be read and voted on": "Eine Frage schließen; lesen und abstimmen geht weiter",
         "Why": "Warum",
         "solved": "gelöst",
