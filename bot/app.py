@@ -56,6 +56,7 @@ from bot.services.tag_following import TagFollowing
 from bot.services.use_cases import Services
 from bot.services.voting import Voting
 from bot.services.watching import Watch
+from bot.services.watching_over import WatchingOver
 from bot.settings import Semantic, Settings
 from bot.storage.database import Database
 from cogs import (
@@ -88,6 +89,7 @@ from cogs import (
     suggesting,
     tagging,
     voting,
+    watching_over,
 )
 
 COGS = (
@@ -118,6 +120,7 @@ COGS = (
     auditing.Auditing,
     configuring.Configuring,
     diagnosing.Diagnosing,
+    watching_over.WatchingOver,
     backfilling.Backfilling,
     helping.Helping,
 )
@@ -221,6 +224,7 @@ def make_services(
         tag_following=TagFollowing(database, clock),
         voting=Voting(database, clock, watch, forgotten),
         watch=watch,
+        watching_over=WatchingOver(database, clock),
     )
 
 

@@ -49,6 +49,7 @@ from bot.services.syncing import Syncing
 from bot.services.tag_following import TagFollowing
 from bot.services.voting import Voting
 from bot.services.watching import Watch
+from bot.services.watching_over import WatchingOver
 
 if TYPE_CHECKING:
     from bot.services.embedding import Embedding  # it brings numpy, which nobody needs without it
@@ -107,3 +108,4 @@ class Services:
     tag_following: TagFollowing
     voting: Voting
     watch: Watch
+    watching_over: WatchingOver

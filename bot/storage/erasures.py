@@ -106,6 +106,7 @@ OF_GUILD = (
     "repair_report.guild_id",
     "review.guild_id",
     "setting_change.guild_id",
+    "told_trouble.guild_id",
 )
 """The columns that refer to a guild and stand in rows that nothing else takes along."""
 

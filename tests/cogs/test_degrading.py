@@ -8,11 +8,13 @@ import pytest
 from simcord import ChannelHandle
 
 from bot.ui.invitation import INVITED
-from tests.cogs.steps import shown
+from tests.cogs.steps import configure, shown
 from tests.support.world import UP, World, said
 
 LONG = "This is what I did when it happened to me, and it worked: force-push with a lease, after telling the team."
 POSTED, LACKS = "is posted", "I lack the permission"
+LOOKED = 65.0
+"""Seconds after which a change of permissions was looked at."""
 
 
 @dataclass(frozen=True)
@@ -112,4 +114,61 @@ async def test_the_rest_of_the_loop_goes_on(qa: World, permission: str) -> None:
     assert qa.value("SELECT COUNT(*) FROM acceptance") == 1
     assert qa.value("SELECT state FROM question") == "closed"
     assert qa.rows("SELECT kind FROM render") == [], "what is refused is not tried for ever"
+    assert qa.unexpected_errors() == []
+
+
+# --- the log channel
+
+
+async def log_of(world: World) -> ChannelHandle:
+    log = world.guild.create_text_channel("log")
+    await world.settle()
+    await configure(world, log_channel=str(log.id))
+    await world.advance(LOOKED)
+    return log
+
+
+def told_in(log: ChannelHandle) -> list[str]:
+    """Return what the log channel was told that the bot lacks."""
+    texts = [message.embeds[0].description or "" for message in log.history() if message.embeds]
+    return [text for text in texts if "I cannot do all" in text]
+
+
+async def test_a_permission_that_goes_is_told_in_the_log_channel_once(qa: World) -> None:
+    log = await log_of(qa)
+    assert told_in(log) == []
+    take_away(qa, "manage_threads")
+    await qa.advance(LOOKED)
+    (told,) = told_in(log)
+    assert f"<#{qa.forum.id}>: I lack **Manage Threads**" in told
+    assert f"<#{qa.text.id}>: I lack **Manage Threads**" in told
+    await qa.restart()
+    await qa.advance(LOOKED)
+    assert len(told_in(log)) == 1, "a restart is no news"
+    for channel in (qa.forum, qa.text):
+        qa.deny_bot(channel, manage_threads=False)
+    await qa.advance(LOOKED)
+    assert qa.rows("SELECT * FROM told_trouble") == []
+    take_away(qa, "manage_threads")
+    await qa.advance(LOOKED)
+    assert len(told_in(log)) == 2, "it was well in between"
+
+
+async def test_a_channel_that_is_deleted_is_told(qa: World) -> None:
+    log = await log_of(qa)
+    qa.delete_channel(qa.forum)
+    await qa.advance(LOOKED)
+    (told,) = told_in(log)
+    assert f"<#{qa.forum.id}>" in told
+    assert qa.unexpected_errors() == []
+
+
+async def test_a_log_channel_that_takes_nothing_is_not_tried_for_ever(qa: World) -> None:
+    log = await log_of(qa)
+    qa.deny_bot(log, send_messages=True)
+    take_away(qa, "manage_threads")
+    await qa.advance(LOOKED)
+    calls = qa.calls()
+    await qa.advance(3_600)
+    assert len(calls) == 0
     assert qa.unexpected_errors() == []

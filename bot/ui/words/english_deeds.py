@@ -1,4 +1,4 @@
-"""What the log channel is told of deeds, in English."""
+"""What the log channel is told: of deeds, and of what the bot lacks, in English."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 DEEDS: Mapping[str, str] = MappingProxyType(
     {
+        "lacking.title": "I cannot do all that I should here any more:",
+        "lacking.once": "The rest goes on. `/doctor` shows everything; this is told once.",
         "deed.bot": "Askwell",
         "deed.line": "{ago} {words}",
         "deed.answer": "answer {answer} to {question}",

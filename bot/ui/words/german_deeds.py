@@ -1,4 +1,4 @@
-"""What the log channel is told of deeds, in German."""
+"""What the log channel is told: of deeds, and of what the bot lacks, in German."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 DEEDS: Mapping[str, str] = MappingProxyType(
     {
+        "lacking.title": "Ich kann hier nicht mehr alles, was ich soll:",
+        "lacking.once": "Der Rest geht weiter. `/doctor` zeigt alles; dies wird einmal gesagt.",
         "deed.bot": "Askwell",
         "deed.line": "{ago} {words}",
         "deed.answer": "Antwort {answer} auf {question}",
