@@ -7,12 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Askwell
-from bot.domain.diagnosing import Check, check_channel, check_channels, check_log_channel, check_threads
+from bot.domain.diagnosing import Check, check_commands
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
-from bot.edge.headroom import active_threads
+from bot.edge.commands import are_commands_synced
+from bot.edge.examining import examine, examine_intent, examine_refusals, examine_tags, forums_of, shown_tags
 from bot.edge.replies import guild_of, tell
-from bot.edge.rights import missing_in_log, missing_permissions
 from bot.ui.backfilling import MOST_FORUMS, offer
 from bot.ui.buttons import ActionButton, ButtonAction
 from bot.ui.doctor import comparing_begins, doctor
@@ -37,22 +37,26 @@ class Diagnosing(commands.Cog):
         diagnosing = self._client.services.diagnosing
         recorded = await diagnosing.checks(guild_id, actor)
         savings = await diagnosing.savings(guild_id, actor)
-        checks = [*await self._channels(interaction), *recorded]
+        checks = [*await self._checks(interaction), *recorded]
         await tell(interaction, **doctor(guild_id, checks, savings, await self._offers(interaction)))
 
-    async def _channels(self, interaction: discord.Interaction[Any]) -> list[Check]:
-        settings = await self._client.services.configuring.settings(guild_of(interaction))
-        checks = check_channels(settings.qa_channels)
-        for channel_id in settings.qa_channels:
-            channel = None if interaction.guild is None else interaction.guild.get_channel(channel_id)
-            is_usable = isinstance(channel, discord.TextChannel | discord.ForumChannel)
-            checks.append(check_channel(channel_id, missing_permissions(channel) if is_usable else None))
-        if settings.log_channel is not None:
-            log = None if interaction.guild is None else interaction.guild.get_channel_or_thread(settings.log_channel)
-            checks.append(check_log_channel(settings.log_channel, None if log is None else missing_in_log(log)))
-        if interaction.guild is not None:
-            checks.append(check_threads(active_threads(interaction.guild)))
-        return checks
+    async def _checks(self, interaction: discord.Interaction[Any]) -> list[Check]:
+        """Return what Discord tells of the guild, and of the bot itself."""
+        guild, services = interaction.guild, self._client.services
+        if guild is None:
+            return []
+        guild_id = guild_of(interaction)
+        settings = await services.configuring.settings(guild_id)
+        forums = forums_of(guild, settings)
+        shown = {channel_id: shown_tags(forum) for channel_id, forum in forums.items()}
+        plans = await services.diagnosing.forum_plans(guild_id, await self._client.actor(interaction), shown)
+        return [
+            *examine(guild, settings),
+            *(check for channel_id, plan in plans.items() for check in examine_tags(forums[channel_id], plan)),
+            check_commands(is_synced=await are_commands_synced(self._client, services.syncing)),
+            examine_intent(self._client, settings),
+            *examine_refusals(self._client.calls.gate.held_back(guild_id)),
+        ]
 
     async def _offers(self, interaction: discord.Interaction[Any]) -> list[ActionButton]:
         """Return the buttons that have the existing posts of the Q&A forums taken over."""

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.detection import Detection
+from bot.domain.forum_mirror import MirrorPlan
 from bot.domain.identity import Snowflake
+from bot.domain.rank_roles import RoleTrouble
 
 LATE_SECONDS = 600
 """How long something may be overdue before it is worth a look."""
@@ -50,6 +53,21 @@ class Backlog:
     renders: int
     dirty_posts: int
     late_since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRenders:
+    """What Discord failed to take and is to be shown yet.
+
+    Attributes:
+        number: how much of it.
+        most_attempts: how often the one of them failed that failed the most.
+        next_due_at: when the next of it is tried, in seconds; None: there is none.
+    """
+
+    number: int
+    most_attempts: int
+    next_due_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +148,89 @@ def check_comparison(ended_at: int | None, drift: Mapping[str, int], due_since: 
     if ended_at is None:
         return Check("comparison_never", Health.DOUBTFUL)
     return Check("comparison_drift" if any(drift.values()) else "comparison", Health.GOOD, details)
+
+
+def check_log_chosen(log_channel: Snowflake | None) -> list[Check]:
+    """Return the hint to choose a log channel; nothing where there is one."""
+    return [] if log_channel is not None else [Check("no_log_channel", Health.DOUBTFUL)]
+
+
+def check_rank_roles(troubles: Mapping[Snowflake, RoleTrouble | None]) -> list[Check]:
+    """Return the checks of the rank roles, one for each role that is in trouble; nothing where none is set up.
+
+    Args:
+        troubles: what stands in the way of giving and taking each role; None: nothing.
+    """
+    found = {role_id: trouble for role_id, trouble in troubles.items() if trouble is not None}
+    if not found:
+        return [Check("rank_roles", Health.GOOD, {"number": len(troubles)})] if troubles else []
+    checks: list[Check] = []
+    if RoleTrouble.NO_PERMISSION in found.values():
+        checks.append(Check(f"rank_role_{RoleTrouble.NO_PERMISSION}", Health.BAD))
+    for role_id, trouble in found.items():
+        if trouble is not RoleTrouble.NO_PERMISSION:
+            checks.append(Check(f"rank_role_{trouble}", Health.BAD, {"role_id": role_id}))
+    return checks
+
+
+def check_forum_tags(channel_id: Snowflake, plan: MirrorPlan, *, may_manage: bool) -> list[Check]:
+    """Return the checks of a forum's tags; nothing where they are as they should be.
+
+    Args:
+        channel_id: the forum.
+        plan: what is to change among its tags.
+        may_manage: whether the bot may change them.
+    """
+    wants_solved = any(tag.tag_id is None for tag in plan.add)
+    mirrored = sum(tag.tag_id is not None for tag in plan.add)
+    waiting = mirrored + len(plan.rename) + len(plan.remove)
+    checks: list[Check] = []
+    if wants_solved and not may_manage:
+        checks.append(Check("forum_no_solved", Health.DOUBTFUL, {"channel_id": channel_id}))
+    if waiting and not may_manage:
+        checks.append(Check("forum_tags_closed", Health.DOUBTFUL, {"channel_id": channel_id, "number": waiting}))
+    elif (waiting or wants_solved) and may_manage:
+        details = {"channel_id": channel_id, "number": waiting + wants_solved}
+        checks.append(Check("forum_tags_wait", Health.DOUBTFUL, details))
+    if plan.left_out:
+        checks.append(Check("forum_tags_full", Health.DOUBTFUL, {"channel_id": channel_id, "number": plan.left_out}))
+    return checks
+
+
+def check_commands(*, is_synced: bool) -> Check:
+    """Return the check that Discord was told of the commands that the bot has now."""
+    return Check("commands", Health.GOOD) if is_synced else Check("commands_differ", Health.BAD)
+
+
+def check_message_content(*, is_asked: bool, is_allowed: bool, detection: Detection) -> Check:
+    """Return the check that the bot can read what members write.
+
+    Args:
+        is_asked: the bot asks for the intent.
+        is_allowed: the developer portal allows it, as far as the bot was told.
+        detection: of the guild: where messages become answers by themselves, the intent is needed.
+    """
+    if is_asked and is_allowed:
+        return Check("intent", Health.GOOD)
+    if is_asked:
+        return Check("intent_refused", Health.BAD)
+    return Check("intent_off", Health.DOUBTFUL if detection is Detection.AUTOMATIC else Health.GOOD)
+
+
+def check_failed_renders(failed: FailedRenders) -> list[Check]:
+    """Return the check of what failed to be shown and is tried again; nothing where nothing failed."""
+    if not failed.number:
+        return []
+    details = {"number": failed.number, "attempts": failed.most_attempts, "next_at": failed.next_due_at}
+    return [Check("renders_fail", Health.DOUBTFUL, details)]
+
+
+def check_held_back(channel_id: Snowflake, calls: Sequence[str], until: int) -> Check:
+    """Return the check of calls that Discord refused in a channel, and that are therefore not made for a while.
+
+    Args:
+        channel_id: the channel.
+        calls: what they would do, by name.
+        until: when the last of them is tried again, in seconds.
+    """
+    return Check("held_back", Health.BAD, {"channel_id": channel_id, "calls": tuple(calls), "until": until})

@@ -58,15 +58,18 @@ class Calls:
 
     Every method raises DiscordTroubleError when Discord fails or refuses. A call for which the bot lacks a permission,
     or that was refused in the same channel within the hour, is not made and fails at once in the same way.
+
+    Attributes:
+        gate: what decides that.
     """
 
     def __init__(self, client: discord.Client, clock: Clock) -> None:
         self._client = client
-        self._gate = Gate(client, clock)
+        self.gate = Gate(client, clock)
 
     def forget_refusals(self, guild_id: Snowflake) -> None:
         """Try refused calls anew: the guild's permissions changed."""
-        self._gate.forget(guild_id)
+        self.gate.forget(guild_id)
 
     # --- messages
 
@@ -77,7 +80,7 @@ class Calls:
             channel_id: the channel or thread.
             content: what `discord.abc.Messageable.send` takes.
         """
-        needs = "send_messages_in_threads" if self._gate.is_thread(channel_id) else "send_messages"
+        needs = "send_messages_in_threads" if self.gate.is_thread(channel_id) else "send_messages"
         async with self._call("send a message", channel_id, ("view_channel", needs)):
             message = await self._client.get_partial_messageable(channel_id).send(**content)
         return MessageRef(channel_id, Snowflake(message.id))
@@ -385,7 +388,7 @@ class Calls:
         Refusals are remembered by the channel; of calls about a role, by the role in its place.
         """
         if channel_id is not None:
-            self._gate.check(call, channel_id, needs)
+            self.gate.check(call, channel_id, needs)
         count_call()
         try:
             with known_troubles(call):
@@ -393,5 +396,5 @@ class Calls:
                     yield
         except DiscordTroubleError as error:
             if channel_id is not None:
-                self._gate.failed(error, channel_id)
+                self.gate.failed(error, channel_id)
             raise

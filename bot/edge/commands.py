@@ -42,6 +42,13 @@ async def sync_commands(client: commands.Bot, syncing: Syncing) -> None:
     _log.info("the commands were registered")
 
 
+async def are_commands_synced(client: commands.Bot, syncing: Syncing) -> bool:
+    """Return whether Discord was last told of the commands that the bot has now; no call is made for it."""
+    if client.application_id is None:
+        return False
+    return await syncing.registered_hash(Snowflake(client.application_id)) == await commands_hash(client)
+
+
 async def commands_hash(client: commands.Bot) -> str:
     """Return a hash of all that Discord is told of the commands, in all languages."""
     tree = client.tree

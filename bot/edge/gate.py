@@ -7,6 +7,7 @@ minutes ban the address.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 
 import discord
 
@@ -20,6 +21,24 @@ MOST_REMEMBERED = 10_000
 
 _BLOCKED_BY_MEMBER = 90001
 """Refused because a member blocked the bot; says nothing of the channel."""
+
+
+_OWN_THREAD = " (own thread)"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A call that Discord refused in a channel and that is not made again for a while.
+
+    Attributes:
+        channel_id: the channel.
+        call: the name of the call.
+        until: when it is tried again at the latest, in seconds.
+    """
+
+    channel_id: Snowflake
+    call: str
+    until: int
 
 
 class Refusals:
@@ -46,6 +65,15 @@ class Refusals:
             return True
         del self._until[(channel_id, call)]
         return False
+
+    def standing(self, guild_id: Snowflake) -> list[HeldBack]:
+        """Return the refusals of a guild that stand now, those that were remembered first before the others."""
+        now = seconds(self._clock.now())
+        return [
+            HeldBack(channel_id, call.removesuffix(_OWN_THREAD), until)
+            for (channel_id, call), (until, guild) in self._until.items()
+            if guild == guild_id and until > now
+        ]
 
     def forget(self, guild_id: Snowflake) -> None:
         """Give every call in a guild another chance: its permissions changed."""
@@ -95,6 +123,10 @@ class Gate:
         """Give every call in a guild another chance: its permissions changed."""
         self._refusals.forget(guild_id)
 
+    def held_back(self, guild_id: Snowflake) -> list[HeldBack]:
+        """Return the calls of a guild that Discord refused and that are not made again for now."""
+        return self._refusals.standing(guild_id)
+
     def is_thread(self, channel_id: Snowflake) -> bool:
         """Return whether a channel is a thread; one that is not known is one that sleeps."""
         channel = self._client.get_channel(channel_id)
@@ -104,7 +136,7 @@ class Gate:
         """Return as what a refusal is remembered: what is refused in members' threads is allowed in the bot's own."""
         channel, user = self._client.get_channel(channel_id), self._client.user
         is_own = isinstance(channel, discord.Thread) and user is not None and channel.owner_id == user.id
-        return f"{call} (own thread)" if is_own else call
+        return f"{call}{_OWN_THREAD}" if is_own else call
 
     def _place(self, channel_id: Snowflake) -> discord.abc.GuildChannel | None:
         """Return the channel whose permissions decide: a thread's parent; None when it is not known."""

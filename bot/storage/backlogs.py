@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.diagnosing import Backlog
+from bot.domain.diagnosing import Backlog, FailedRenders
 from bot.storage.connection import Connection
 
 
@@ -39,3 +39,19 @@ def get_backlog(connection: Connection, guild_id: int) -> Backlog:
         raise LookupError("a query without a table gave no row")
     times = [at for at in (row["render_due_at"], row["dirty_at"]) if at is not None]
     return Backlog(row["renders"], row["dirty_posts"], min(times, default=None))
+
+
+def get_failed_renders(connection: Connection, guild_id: int) -> FailedRenders:
+    """Return what of a guild (a row id) failed to be shown and waits to be tried again."""
+    row = connection.fetch_one(
+        """
+        SELECT COUNT(*) AS number, MAX(attempts) AS attempts, MIN(due_at) AS due_at
+        FROM render
+        WHERE guild_id = :guild_id
+          AND attempts > 0
+        """,
+        {"guild_id": guild_id},
+    )
+    if row is None:
+        raise LookupError("a query without a group gave no row")
+    return FailedRenders(row["number"], row["attempts"] or 0, row["due_at"])

@@ -48,3 +48,15 @@ def test_the_memory_is_bounded() -> None:
         refusals.remember(Snowflake(number + 1), "send", GUILD)
     assert not refusals.stands(Snowflake(1), "send")
     assert refusals.stands(Snowflake(MOST_REMEMBERED + 1), "send")
+
+
+def test_what_stands_in_a_guild_is_told_with_its_end() -> None:
+    clock = HandClock()
+    refusals = Refusals(clock)
+    refusals.remember(CHANNEL, "rename a thread (own thread)", GUILD)
+    refusals.remember(OTHER_CHANNEL, "send a message", OTHER_GUILD)
+    [held] = refusals.standing(GUILD)
+    assert (held.channel_id, held.call) == (CHANNEL, "rename a thread")
+    assert held.until == int(clock.time.timestamp()) + REMEMBERED_SECONDS
+    clock.time += timedelta(seconds=REMEMBERED_SECONDS)
+    assert refusals.standing(GUILD) == []

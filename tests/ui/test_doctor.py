@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.detection import Detection
 from bot.domain.diagnosing import (
     Backlog,
     Check,
+    FailedRenders,
     Savings,
     check_backlog,
     check_channel,
     check_channels,
+    check_commands,
     check_comparison,
+    check_failed_renders,
+    check_forum_tags,
+    check_held_back,
+    check_log_chosen,
+    check_message_content,
+    check_rank_roles,
 )
+from bot.domain.forum_mirror import MirrorPlan, NewTag
 from bot.domain.identity import Snowflake
+from bot.domain.rank_roles import RoleTrouble
 from bot.domain.sightings import Drifted
 from bot.ui.doctor import comparing_begins, doctor
 from bot.ui.style import SOLVED, WARNING
@@ -21,6 +32,10 @@ from bot.ui.style import SOLVED, WARNING
 NOTHING_SAVED = Savings(0, 0)
 GUILD, CHANNEL = Snowflake(7), Snowflake(5)
 EVERYTHING = {kind.value: 1_000 for kind in Drifted}
+
+
+ROLE = Snowflake(21)
+FULL = MirrorPlan(frozenset(), {}, (NewTag(None, "Solved"), NewTag(1, "git")), 1_234)
 
 
 def shown(*checks: Check) -> str:
@@ -44,6 +59,34 @@ def shown(*checks: Check) -> str:
         (check_comparison(60, {}, None), "✅ All was compared with Discord <t:60:R>, and nothing differed"),
         (check_comparison(60, {"votes": 2, "edits": 0, "new_kind": 1}, None), "Found and mended: new kind 1, votes 2."),
         (check_comparison(60, EVERYTHING, None), "check marks 1,000"),
+        (check_log_chosen(None)[0], "⚠️ No log channel is chosen"),
+        (check_rank_roles({ROLE: None})[0], "✅ Rank roles: I can give and take each of the 1"),
+        (check_forum_tags(CHANNEL, FULL, may_manage=False)[0], "⚠️ <#5> has no tag that says that a question is solv"),
+        (
+            check_forum_tags(CHANNEL, FULL, may_manage=False)[1],
+            "⚠️ <#5> lacks tags of this server, or shows old",
+        ),
+        (check_forum_tags(CHANNEL, FULL, may_manage=True)[0], "⚠️ <#5> is about to get its tags in line"),
+        (
+            check_forum_tags(CHANNEL, FULL, may_manage=True)[1],
+            "⚠️ <#5> has no place for some tags of this server (1,2",
+        ),
+        (check_commands(is_synced=True), "✅ Discord knows the commands"),
+        (check_commands(is_synced=False), "❌ Discord does not know the commands"),
+        (
+            check_message_content(is_asked=True, is_allowed=True, detection=Detection.AUTOMATIC),
+            "✅ I can read mess",
+        ),
+        (
+            check_message_content(is_asked=True, is_allowed=False, detection=Detection.AUTOMATIC),
+            "❌ The developer",
+        ),
+        (check_message_content(is_asked=False, is_allowed=True, detection=Detection.AUTOMATIC), "⚠️ I do not ask to r"),
+        (check_failed_renders(FailedRenders(1_200, 7, 50))[0], "⚠️ Discord failed to take some changes (1,200), one"),
+        (
+            check_held_back(CHANNEL, ["lock a thread", "take a member's reaction off", "something new"], 70),
+            "❌ <#5>: Discord refused this lately: locking threads, taking members' reactions off, something new. I",
+        ),
     ],
 )
 def test_each_check_is_told_with_its_sign(check: Check, words: str) -> None:
@@ -67,3 +110,21 @@ def test_the_questions_saved_are_a_fact_beside_the_checks() -> None:
     assert embed.colour == SOLVED
     assert embed.description is not None
     assert "**5** in the last 30 days, **1,234** in all" in embed.description.splitlines()[-1]
+
+
+@pytest.mark.parametrize("trouble", list(RoleTrouble))
+def test_each_trouble_with_a_rank_role_has_words(trouble: RoleTrouble) -> None:
+    [check] = check_rank_roles({ROLE: trouble})
+    words = shown(check)
+    assert words.startswith("❌ ")
+    assert trouble is RoleTrouble.NO_PERMISSION or "21" in words
+
+
+def test_the_worst_stands_first_and_what_does_not_fit_is_counted() -> None:
+    well = [check_channel(Snowflake(10**17 + number), ()) for number in range(60)]
+    lines = shown(*well, check_channel(CHANNEL, None)).splitlines()
+    assert lines[0].startswith("❌ <#5>")
+    assert lines[-2].startswith("…and ")
+    left_out = int(lines[-2].split()[1])
+    assert len(lines) == 61 - left_out + 2
+    assert all(line.endswith("there.") for line in lines[1:-2])

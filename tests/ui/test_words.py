@@ -40,6 +40,7 @@ BUILT_FROM_VALUES = (
     "finding.",
     "report.",
     "review.",
+    "call.",
     "doctor.",
     "settings.",
     "setup.",

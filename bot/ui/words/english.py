@@ -13,6 +13,7 @@ from bot.ui.words.english_bounties import BOUNTIES
 from bot.ui.words.english_deeds import DEEDS
 from bot.ui.words.english_doctor import DOCTOR
 from bot.ui.words.english_experts import EXPERTS
+from bot.ui.words.english_health import HEALTH
 from bot.ui.words.english_moderating import MODERATING
 from bot.ui.words.english_notices import NOTICES
 from bot.ui.words.english_privacy import PRIVACY
@@ -350,6 +351,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         **_HELP,
         **_REPLIES,
         **DOCTOR,
+        **HEALTH,
         **NOTICES,
         **TAGS,
         **PRIVACY,
