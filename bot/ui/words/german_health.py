@@ -26,8 +26,8 @@ HEALTH: Mapping[str, str] = MappingProxyType(
         "mir dort **Kanäle verwalten**, und ich bringe sie in Ordnung, oder tu es von Hand.",
         "doctor.forum_tags_wait": "<#{channel_id}> bekommt gleich die Tags dieses Servers: {number}. Bleibt es dabei, "
         "dann sieh nach, ob ich dort **Kanäle verwalten** darf.",
-        "doctor.forum_tags_full": "<#{channel_id}> hat für einige Tags dieses Servers ({number}) keinen Platz: Ein Forum "
-        "hat Raum für 20. Benutzen kann man sie trotzdem; führ mit `/tags` einige zusammen oder lösch sie, dann stehen "
+        "doctor.forum_tags_full": "<#{channel_id}> hat für einige Tags dieses Servers keinen Platz ({number}): Es sind "
+        "höchstens 20. Benutzen kann man sie trotzdem; führ mit `/tags` einige zusammen oder lösch sie, dann stehen "
         "andere dort.",
         "doctor.commands": "Discord kennt die Befehle dieser Version.",
         "doctor.commands_differ": "Discord kennt die Befehle dieser Version nicht, daher können einige scheitern. Sie "
