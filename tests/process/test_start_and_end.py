@@ -1,12 +1,16 @@
 """How the process starts and ends, and what may run beside it."""
 
 import json
+import time
 
 import pytest
 
-from tests.process.scene import UP, Scene
+from tests.process.scene import MESSAGE, UP, Scene
 from tests.support.world import ANSWER
 from tests.wire.views import until
+
+MOST_SECONDS_TO_END = 10.0
+"""The time that is promised to whoever ends it."""
 
 
 async def test_sigterm_ends_it_with_0_and_ctrl_c_with_130(running: Scene):
@@ -78,3 +82,19 @@ async def test_the_intent_is_not_asked_for_when_it_is_switched_off(scene: Scene,
     assert not session.intents.message_content
     assert scene.server.gateway.refused == 0
     assert [line for line in scene.bot.lines if " INFO " not in line] == []
+
+
+async def test_sigterm_ends_it_soon_though_discord_hangs_and_nothing_is_lost(running: Scene):
+    thread, message = await running.answered()
+    hanging = running.server.fault("PATCH", MESSAGE, hang=True)
+    await running.alice.menu(message, "Accept answer")
+    await until(lambda: hanging.used == 1)
+    began = time.monotonic()
+    assert await running.bot.terminate() == 0
+    assert time.monotonic() - began < MOST_SECONDS_TO_END
+    hanging.release()
+    assert running.value("SELECT COUNT(*) FROM acceptance") == 1
+    assert running.value("SELECT COUNT(*) FROM render") > 0, "what Discord did not take waits"
+    await running.bot.start()
+    await running.bot.ready()
+    await until(lambda: "✅ Solved" in thread.card.text, 10)
