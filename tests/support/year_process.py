@@ -23,6 +23,7 @@ from bot.services.ageing import Ageing
 from bot.services.bountying import Bountying
 from bot.services.digesting import Digests
 from bot.services.managing_questions import ManagingQuestions
+from bot.services.moderating import Moderating
 from bot.services.noticing import Notices
 from bot.services.preferring import Preferring
 from bot.services.rendering import RenderQueue
@@ -56,6 +57,7 @@ class Process:
             renders=self._renders,
             asking=self.community.asking,
             bountying=self.bountying,
+            moderating=Moderating(database, clock),
             watch=self.community.watch,
         )
         notes = AgeingNotes(calls, self.ageing, clock)
