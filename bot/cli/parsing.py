@@ -157,7 +157,10 @@ def _add_demo(parser: Parser) -> None:
         "--empty", action="store_true", help="start with a server that is not set up yet, to try /setup"
     )
     parser.add_argument(
-        "--database", type=Path, metavar="FILE", help="keep the demo's database in this file (default: none is kept)"
+        "--database",
+        type=Path,
+        metavar="FILE",
+        help="keep the bot's database in this file, to look at it afterwards (default: it goes with the demo)",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.demo.hub.server import exact
 from tests.demo.conftest import Page
 
 ANSWER = "Revert it: that makes a new commit which undoes the old one, so nobody's history is rewritten."
@@ -214,3 +215,8 @@ async def test_the_log_is_for_those_who_look_after_the_server(page: Page) -> Non
 
     assert "log" not in names(await page.state("Alice"))
     assert "log" in names(await page.state("Emeka")) & names(await page.state("Farah"))
+
+
+def test_ids_go_to_the_page_as_texts_and_other_numbers_as_they_are() -> None:
+    told = exact({"default_values": [{"id": 1_574_350_631_076_888_576}], "row": 2, "ok": True, "none": None})
+    assert told == {"default_values": [{"id": "1574350631076888576"}], "row": 2, "ok": True, "none": None}

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from socket import socket
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import web
 from simcord import BackendError, MemberActor, SetupError
@@ -22,6 +22,9 @@ from bot.demo.simulation.middleware import Proceed, RestCall
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 REQUEST_LIMIT = 40 * 1024 * 1024
+_LARGEST_EXACT = 2**53 - 1
+"""The largest whole number that a page reads without loss."""
+
 TICK_SECONDS = 0.25
 HEARTBEAT_SECONDS = 15.0
 SAFE_IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -121,7 +124,7 @@ class Hub:
             int(channel) if channel.isdecimal() else None,
             self._actions.dismissed,
         )
-        return web.json_response({"version": self._version, **shown})
+        return web.json_response(exact({"version": self._version, **shown}))
 
     async def _changes(self, request: web.Request) -> web.StreamResponse:
         """Tell, as server-sent events, each time that something may look different."""
@@ -177,7 +180,7 @@ class Hub:
             return self._refusal("This order makes no sense.")
         finally:
             self._bump()
-        return web.json_response(outcome)
+        return web.json_response(exact(outcome))
 
     async def _restart(self, _: web.Request) -> web.StreamResponse:
         async with self._turn:
@@ -222,3 +225,12 @@ class Hub:
         self._version += 1
         self._changed.set()
         self._changed = asyncio.Event()
+
+
+def exact(value: Any) -> Any:
+    """Return what goes to the page with ids as texts: a page has no whole numbers of their size."""
+    if isinstance(value, dict):
+        return {key: exact(each) for key, each in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [exact(each) for each in cast("list[Any]", value)]
+    return str(value) if isinstance(value, int) and abs(value) > _LARGEST_EXACT else value
