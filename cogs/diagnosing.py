@@ -11,7 +11,15 @@ from bot.domain.diagnosing import Check, check_commands
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
 from bot.edge.commands import are_commands_synced
-from bot.edge.examining import examine, examine_intent, examine_refusals, examine_tags, forums_of, shown_tags
+from bot.edge.examining import (
+    examine,
+    examine_emoji,
+    examine_intent,
+    examine_refusals,
+    examine_tags,
+    forums_of,
+    shown_tags,
+)
 from bot.edge.replies import guild_of, tell
 from bot.ui.backfilling import MOST_FORUMS, offer
 from bot.ui.buttons import ActionButton, ButtonAction
@@ -55,6 +63,7 @@ class Diagnosing(commands.Cog):
             *(check for channel_id, plan in plans.items() for check in examine_tags(forums[channel_id], plan)),
             check_commands(is_synced=await are_commands_synced(self._client, services.syncing)),
             examine_intent(self._client, settings),
+            *examine_emoji(self._client.calls.gate, guild_id, settings),
             *examine_refusals(self._client.calls.gate.held_back(guild_id)),
         ]
 

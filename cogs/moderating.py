@@ -10,13 +10,16 @@ from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake
 from bot.domain.moderating import ReportVerdict
 from bot.edge.replies import guild_of, show_form, tell, think
-from bot.edge.rights import visible_channels
+from bot.edge.rights import is_beyond_reach, visible_channels
 from bot.edge.troubles import DiscordTroubleError, Trouble
 from bot.services.moderating import Decided, Seat
 from bot.ui import moderating as views
 from bot.ui.buttons import ButtonAction
+from bot.ui.questions import thread_locked
 from bot.ui.submissions import FormKind, SubmittedForm
 from bot.ui.words import speaking
+
+_SHOWN_IN_THREAD = frozenset({ReportVerdict.NOT_AN_ANSWER, ReportVerdict.CLOSED, ReportVerdict.DELETED})
 
 
 class Moderating(commands.Cog):
@@ -60,6 +63,8 @@ class Moderating(commands.Cog):
         if decided.left_message is not None or decided.warning is not None:
             await think(interaction)
         lines = [views.decided(verdict, author_id)]
+        if verdict in _SHOWN_IN_THREAD and is_beyond_reach(interaction.guild, decided.reported.question):
+            lines.append(thread_locked())
         if decided.left_message is not None and not await self._is_deleted(decided):
             lines.append(views.message_stays())
         if decided.warning is not None and not await self._is_told(interaction, decided, decided.warning):

@@ -14,7 +14,7 @@ from bot.domain.identity import MAX_ID, PostId, Snowflake
 from bot.domain.managing import CHOSEN_REASONS
 from bot.domain.posts import CloseReason, Question
 from bot.edge.replies import announce, change_page, guild_of, show_form, tell, tell_instead
-from bot.edge.rights import bot_may, visible_channels
+from bot.edge.rights import bot_may, is_beyond_reach, visible_channels
 from bot.services.managing_questions import ManagingQuestions, Place, Which
 from bot.ui import questions as views
 from bot.ui.buttons import ButtonAction
@@ -120,7 +120,8 @@ class Questioning(commands.Cog):
             await self._client.report_error(interaction, error, **views.kept(form.text("title"), details or ""))
             return
         self._client.renderer.wake()
-        await tell(interaction, **views.edited(is_changed=is_changed, has_own_card=details is not None))
+        told = views.edited(is_changed=is_changed, has_own_card=details is not None)
+        await self._tell(interaction, await self._managing.named(which), told)
 
     @question.command(name="tags", description="Change the tags of a question")
     @app_commands.describe(question="Which question; that of this thread if you leave it out")
@@ -141,7 +142,7 @@ class Questioning(commands.Cog):
         which, actor = _which(interaction, form.question_id), await self._client.actor(interaction)
         changed = await self._managing.retag(which, actor, form.choices("tags"))
         self._client.renderer.wake()
-        await tell(interaction, **views.retagged(changed))
+        await self._tell(interaction, changed, views.retagged(changed))
 
     # --- older versions
 
@@ -221,11 +222,17 @@ class Questioning(commands.Cog):
         self._client.renderer.wake()
         by = Snowflake(interaction.user.id)
         if interaction.channel_id != question.thread_id:
-            await tell(interaction, **words(question, by))
+            await self._tell(interaction, question, words(question, by))
             return
         with speaking(await self._client.languages.of_guild(guild_of(interaction))):
             said = words(question, by)
         await announce(interaction, **said)
+
+
+    async def _tell(self, interaction: discord.Interaction[Any], question: Question, told: Reply) -> None:
+        """Tell the caller what was done, and where the thread cannot show it, why."""
+        is_shown = not is_beyond_reach(interaction.guild, question)
+        await tell(interaction, **told if is_shown else views.shown_later(told))
 
 
 def _place(interaction: discord.Interaction[Any], question: str | None) -> Place:

@@ -14,11 +14,16 @@ class WatchingOver(commands.Cog):
         services = client.services
         self._client = client
         self._troubles = TroubleLog(
-            client, client.calls, client.languages, services.configuring, services.watching_over
+            client, client.calls, client.languages, services.configuring, services.watching_over, client.clock
         )
+
+    async def cog_load(self) -> None:
+        """Hear what Discord refuses."""
+        self._client.calls.gate.hearers.append(self._troubles.note)
 
     async def cog_unload(self) -> None:
         """Stop looking."""
+        self._client.calls.gate.hearers.remove(self._troubles.note)
         await self._troubles.close()
 
     @commands.Cog.listener()

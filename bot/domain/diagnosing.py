@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -223,6 +223,20 @@ def check_failed_renders(failed: FailedRenders) -> list[Check]:
         return []
     details = {"number": failed.number, "attempts": failed.most_attempts, "next_at": failed.next_due_at}
     return [Check("renders_fail", Health.DOUBTFUL, details)]
+
+
+def check_emoji(chosen: Mapping[str, str], gone: Collection[str]) -> list[Check]:
+    """Return the checks of the emoji; nothing where Discord knows all of them.
+
+    Args:
+        chosen: the emoji by the names of their settings.
+        gone: those that Discord does not know.
+    """
+    return [
+        Check("emoji_gone", Health.BAD, {"setting": setting, "emoji": emoji})
+        for setting, emoji in chosen.items()
+        if emoji in gone
+    ]
 
 
 def check_held_back(channel_id: Snowflake, calls: Sequence[str], until: int) -> Check:

@@ -8,7 +8,7 @@ import discord
 from bot.domain.asking import MAX_THREAD_NAME_LENGTH, thread_name
 from bot.domain.identity import Snowflake
 from bot.domain.managing import is_locked_by
-from bot.domain.posts import AnswerState, MessageRef, Question, QuestionState
+from bot.domain.posts import AnswerState, MessageRef, Post, Question, QuestionState
 from bot.domain.pseudonyms import is_pseudonym
 from bot.domain.rendering import Render, RenderKind
 from bot.edge.ageing_notes import AgeingNotes
@@ -18,7 +18,7 @@ from bot.edge.people import People
 from bot.edge.post_tags import own_tags, with_solved
 from bot.edge.presence import Presence
 from bot.edge.rights import bot_may
-from bot.edge.troubles import DiscordTroubleError, Trouble
+from bot.edge.troubles import UNKNOWN_EMOJI, DiscordTroubleError, Trouble
 from bot.services.rendering import PostView, QuestionView
 from bot.services.use_cases import Services
 from bot.ui.bounties import told
@@ -134,8 +134,18 @@ class Drawing:
     async def _vote_reactions(self, view: PostView) -> None:
         if view.post.message is None or not _stands(view):
             return
-        await self._calls.add_reaction(view.post.message, view.settings.emoji_up)
-        await self._calls.add_reaction(view.post.message, view.settings.emoji_down)
+        await self._react(view.post, view.post.message, view.settings.emoji_up)
+        await self._react(view.post, view.post.message, view.settings.emoji_down)
+
+    async def _react(self, post: Post, message: MessageRef, emoji: str) -> None:
+        """React; an emoji that was deleted stops nothing else, and managers learn of it."""
+        try:
+            await self._calls.add_reaction(message, emoji)
+        except DiscordTroubleError as error:
+            if error.code != UNKNOWN_EMOJI:
+                raise
+            _log.warning("an emoji of guild %s is gone: %s", post.guild_id, error)
+            self._calls.gate.note_gone_emoji(post.guild_id, emoji)
 
     async def _card(self, render: Render, view: PostView) -> None:
         """Edit the card; where its message was deleted, post it anew inside the thread."""
@@ -215,7 +225,7 @@ class Drawing:
 
     async def _accept_mark(self, view: PostView) -> None:
         if view.post.message is not None and _stands(view):
-            await self._calls.add_reaction(view.post.message, view.settings.emoji_accept)
+            await self._react(view.post, view.post.message, view.settings.emoji_accept)
 
     async def _accept_unmark(self, view: PostView) -> None:
         if view.post.message is not None:

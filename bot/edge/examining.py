@@ -10,6 +10,7 @@ from bot.domain.diagnosing import (
     Check,
     check_channel,
     check_channels,
+    check_emoji,
     check_forum_tags,
     check_held_back,
     check_helper_role,
@@ -23,7 +24,7 @@ from bot.domain.forum_mirror import MirrorPlan, ShownTag
 from bot.domain.identity import Snowflake
 from bot.domain.settings import GuildSettings
 from bot.domain.text import storable
-from bot.edge.gate import HeldBack
+from bot.edge.gate import Gate, HeldBack
 from bot.edge.headroom import active_threads
 from bot.edge.rank_roles import trouble_with
 from bot.edge.rights import bot_may, missing_in_log, missing_permissions
@@ -72,6 +73,20 @@ def examine_intent(client: discord.Client, settings: GuildSettings) -> Check:
     return check_message_content(
         is_asked=client.intents.message_content, is_allowed=is_allowed, detection=settings.answer_detection
     )
+
+
+def examine_emoji(gate: Gate, guild_id: Snowflake, settings: GuildSettings) -> list[Check]:
+    """Return the checks of the emoji that Discord was found not to know."""
+    return check_emoji(emoji_of(settings), gate.gone_emoji(guild_id))
+
+
+def emoji_of(settings: GuildSettings) -> dict[str, str]:
+    """Return the emoji by the names of their settings."""
+    return {
+        "emoji_up": settings.emoji_up,
+        "emoji_down": settings.emoji_down,
+        "emoji_accept": settings.emoji_accept,
+    }
 
 
 def examine_refusals(held_back: Iterable[HeldBack]) -> list[Check]:

@@ -7,6 +7,7 @@ minutes ban the address.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import discord
@@ -82,11 +83,17 @@ class Refusals:
 
 
 class Gate:
-    """Decides by the bot's permissions, as far as they are known, and by what was refused before."""
+    """Decides by the bot's permissions, as far as they are known, and by what was refused before.
+
+    Attributes:
+        hearers: are told of a guild when Discord refused something there that permissions seemed to allow.
+    """
 
     def __init__(self, client: discord.Client, clock: Clock) -> None:
+        self.hearers: list[Callable[[Snowflake], None]] = []
         self._client = client
         self._refusals = Refusals(clock)
+        self._gone_emoji: dict[Snowflake, set[str]] = {}
 
     def check(self, call: str, channel_id: Snowflake, needs: tuple[str, ...]) -> None:
         """Let a call pass, or fail as Discord would.
@@ -118,6 +125,7 @@ class Gate:
             self._refusals.remember(channel_id, call, None)
         else:
             self._refusals.remember(Snowflake(place.id), call, Snowflake(place.guild.id))
+            self._tell(Snowflake(place.guild.id))
 
     def forget(self, guild_id: Snowflake) -> None:
         """Give every call in a guild another chance: its permissions changed."""
@@ -126,6 +134,19 @@ class Gate:
     def held_back(self, guild_id: Snowflake) -> list[HeldBack]:
         """Return the calls of a guild that Discord refused and that are not made again for now."""
         return self._refusals.standing(guild_id)
+
+    def note_gone_emoji(self, guild_id: Snowflake, emoji: str) -> None:
+        """Take note that Discord does not know an emoji of a guild's settings; one that was deleted never returns."""
+        self._gone_emoji.setdefault(guild_id, set()).add(emoji)
+        self._tell(guild_id)
+
+    def gone_emoji(self, guild_id: Snowflake) -> frozenset[str]:
+        """Return the emoji of a guild that Discord did not know."""
+        return frozenset(self._gone_emoji.get(guild_id, ()))
+
+    def _tell(self, guild_id: Snowflake) -> None:
+        for hear in self.hearers:
+            hear(guild_id)
 
     def is_thread(self, channel_id: Snowflake) -> bool:
         """Return whether a channel is a thread; one that is not known is one that sleeps."""

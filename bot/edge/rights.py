@@ -4,6 +4,7 @@ import discord
 
 from bot.domain.errors import NotAllowedError, Reason
 from bot.domain.identity import Actor, Snowflake
+from bot.domain.posts import Question
 
 POST_IN_FORUM = ("view_channel", "send_messages", "embed_links")
 POST_IN_TEXT_CHANNEL = ("view_channel", "send_messages", "embed_links", "create_public_threads")
@@ -106,6 +107,17 @@ def bot_may(channel: QuestionChannel | discord.Thread, name: str) -> bool:
     """Return whether the bot has one permission in a channel, or in a thread's parent."""
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     return place is not None and bool(getattr(place.permissions_for(channel.guild.me), name))
+
+
+def is_beyond_reach(guild: discord.Guild | None, question: Question) -> bool:
+    """Return whether the bot can show nothing in a question's thread: it is archived and locked.
+
+    Source: Discord's documentation, "Threads": a locked one is opened by those with Manage Threads alone.
+    """
+    if not (question.is_archived and question.is_locked) or guild is None or question.channel_id is None:
+        return False
+    channel = guild.get_channel(question.channel_id)
+    return isinstance(channel, QuestionChannel) and not bot_may(channel, "manage_threads")
 
 
 def bot_misses(channel_id: Snowflake, permission: str) -> NotAllowedError:

@@ -33,6 +33,9 @@ class Trouble(StrEnum):
     """Discord does not accept the content of the call: a bug of ours."""
 
 
+UNKNOWN_EMOJI = 10014
+"""Discord's code for an emoji that was deleted, or that the bot may not use."""
+
 # Source: Discord's reference, "Opcodes and Status Codes", JSON error codes.
 _TROUBLE_OF_CODE = {
     10003: Trouble.GONE,
@@ -40,7 +43,7 @@ _TROUBLE_OF_CODE = {
     10007: Trouble.GONE,
     10008: Trouble.GONE,
     10013: Trouble.GONE,
-    10014: Trouble.INVALID,
+    UNKNOWN_EMOJI: Trouble.INVALID,
     10015: Trouble.LATE,
     10062: Trouble.LATE,
     20028: Trouble.BUSY,

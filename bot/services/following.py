@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from bot.domain.identity import Clock, PostId, Snowflake, seconds
-from bot.domain.posts import AnswerState, MessageRef, Post, PostKind
+from bot.domain.posts import AnswerState, MessageRef, Post, PostKind, Question
 from bot.domain.rendering import RenderKind
 from bot.services import casting, linking, retagging, scoring
 from bot.services.finding import find_post, find_question
@@ -227,6 +227,15 @@ def _delete_some_questions(connection: Connection, now: int) -> bool:
     return bool(found)
 
 
+def _show_again(connection: Connection, question: Question, now: int) -> None:
+    """Show what a locked thread may have missed while moderators alone could write there or open it."""
+    guild_row = guilds.require_guild_id(connection, question.post.guild_id)
+    if question.post.message is not None and question.post.is_card:
+        renders.request(connection, guild_row, question.id, RenderKind.CARD, now)
+    for kind in (RenderKind.INDEX, RenderKind.SOLVED):
+        renders.request(connection, guild_row, question.id, kind, now)
+
+
 def _thread_changed(
     connection: Connection,
     guild_id: Snowflake,
@@ -245,3 +254,5 @@ def _thread_changed(
         questions.put_thread_state(connection, question.id, is_archived=is_archived, is_locked=is_locked)
     if question.is_archived and not is_archived:
         retagging.thread_woke(connection, question.id, now)
+    if question.is_locked and not is_archived and (question.is_archived or not is_locked):
+        _show_again(connection, question, now)

@@ -93,6 +93,14 @@ class ManagingQuestions:
         """
         return await self._database.read(partial(meant, place=place))
 
+    async def named(self, which: Which) -> Question:
+        """Return a question that a form or a button names.
+
+        Raises:
+            NotFoundError: NO_SUCH_POST.
+        """
+        return await self._database.read(partial(require, which=which))
+
     async def close(self, place: Place, actor: Actor, reason: CloseReason) -> Question:
         """Close a question; off topic it locks its thread too.
 

@@ -19,8 +19,8 @@ class WatchingOver:
         self._database = database
         self._clock = clock
 
-    async def told(self, guild_id: Snowflake) -> frozenset[str]:
-        """Return what a guild was told that is not well since."""
+    async def told(self, guild_id: Snowflake) -> dict[str, int]:
+        """Return what a guild was told that is not well since, and when it was told, in seconds."""
         return await self._database.read(partial(_told, guild_id=guild_id))
 
     async def note(self, guild_id: Snowflake, troubles: Collection[str]) -> None:
@@ -29,9 +29,9 @@ class WatchingOver:
         await self._database.write(note, priority=Priority.JOB)
 
 
-def _told(connection: Connection, guild_id: Snowflake) -> frozenset[str]:
+def _told(connection: Connection, guild_id: Snowflake) -> dict[str, int]:
     guild_row = guilds.get_guild_id(connection, guild_id)
-    return frozenset() if guild_row is None else told_troubles.list_told(connection, guild_row)
+    return {} if guild_row is None else told_troubles.list_told(connection, guild_row)
 
 
 def _note(connection: Connection, guild_id: Snowflake, troubles: Collection[str], now: int) -> None:

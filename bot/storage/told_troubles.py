@@ -7,10 +7,17 @@ from collections.abc import Collection
 from bot.storage.connection import Connection
 
 
-def list_told(connection: Connection, guild_id: int) -> frozenset[str]:
-    """Return what a guild (row) was told and what is not well since."""
-    rows = connection.fetch_all("SELECT what FROM told_trouble WHERE guild_id = :guild_id", {"guild_id": guild_id})
-    return frozenset(row["what"] for row in rows)
+def list_told(connection: Connection, guild_id: int) -> dict[str, int]:
+    """Return what a guild (row) was told and what is not well since, and when it was told, in seconds."""
+    rows = connection.fetch_all(
+        """
+        SELECT what, told_at
+        FROM told_trouble
+        WHERE guild_id = :guild_id
+        """,
+        {"guild_id": guild_id},
+    )
+    return {row["what"]: row["told_at"] for row in rows}
 
 
 def put_told(connection: Connection, guild_id: int, troubles: Collection[str], now: int) -> None:
@@ -18,9 +25,9 @@ def put_told(connection: Connection, guild_id: int, troubles: Collection[str], n
     known = list_told(connection, guild_id)
     connection.execute_many(
         "DELETE FROM told_trouble WHERE guild_id = :guild_id AND what = :what",
-        [{"guild_id": guild_id, "what": what} for what in sorted(known.difference(troubles))],
+        [{"guild_id": guild_id, "what": what} for what in sorted(known.keys() - set(troubles))],
     )
     connection.execute_many(
         "INSERT INTO told_trouble (guild_id, what, told_at) VALUES (:guild_id, :what, :now)",
-        [{"guild_id": guild_id, "what": what, "now": now} for what in sorted(set(troubles) - known)],
+        [{"guild_id": guild_id, "what": what, "now": now} for what in sorted(set(troubles) - known.keys())],
     )

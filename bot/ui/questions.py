@@ -46,6 +46,18 @@ def retag_form(question: Question, tags: Sequence[str]) -> discord.ui.Modal:
     return form
 
 
+def shown_later(reply: Reply) -> Reply:
+    """Add to a word to the caller that what was done cannot be shown in the question's thread for now."""
+    later = Reply(**reply)
+    later["content"] = "\n".join(filter(None, [reply.get("content"), thread_locked()]))
+    return later
+
+
+def thread_locked() -> str:
+    """Return the word that the bot cannot show anything in a thread that is archived and locked."""
+    return say("question.thread_locked")
+
+
 def no_tags() -> Reply:
     """Say that there are no tags to choose from."""
     return Reply(content=say("question.no_tags"))

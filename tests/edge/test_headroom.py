@@ -96,5 +96,5 @@ async def test_doctor_tells_how_many_threads_are_active(qa: World, monkeypatch: 
     await qa.ask(qa.alice)
     assert "1 of about 1,000 active threads" in said(await qa.manager.slash(qa.chat, "doctor"))
     for number, sign in ((900, "⚠️ 900 of about 1,000"), (1_000, "❌ 1,000 active threads")):
-        monkeypatch.setattr("cogs.diagnosing.active_threads", lambda _, number=number: number)
+        monkeypatch.setattr("bot.edge.examining.active_threads", lambda _, number=number: number)
         assert sign in said(await qa.manager.slash(qa.chat, "doctor"))

@@ -36,6 +36,8 @@ HEALTH: Mapping[str, str] = MappingProxyType(
         "**Message Content Intent** there, under Bot.",
         "doctor.intent_off": "I do not ask to read messages, so none becomes an answer by itself. `/answer`, **Mark as "
         "answer** and votes work; whoever runs me can set `ASKWELL_MESSAGE_CONTENT=true`.",
+        "doctor.emoji_gone": "Discord does not know the emoji {emoji} (`{setting}`) any more, so nobody can react with "
+        "it. Choose another one in `/setup`; **Accept answer** in the Apps menu works all the same.",
         "doctor.renders_fail": "Discord failed to take some changes ({number}), one again and again ({attempts}). "
         "The next try is {next_at}. There is nothing to do but wait, unless a permission is missing.",
         "doctor.held_back": "<#{channel_id}>: Discord refused this lately: {calls}. I try again {until}, or when "

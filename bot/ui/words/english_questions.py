@@ -24,6 +24,8 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "question.reopened": "{member} opened #{number} again.",
         "question.duplicate": "{member} closed #{number}: this was asked before, as {original}.",
         "question.button.undo": "Undo",
+        "question.thread_locked": "⚠️ Its thread is archived and locked, and I lack **Manage Threads**, so I cannot "
+        "show it there. It counts all the same; once a moderator opens and unlocks it, I show it.",
         "question.edited": "The question is changed.",
         "question.unchanged": "Nothing changed.",
         "question.own_message": "Its text is the asker's own message; they edit it there, and I follow.",

@@ -38,6 +38,8 @@ HEALTH: Mapping[str, str] = MappingProxyType(
         "doctor.intent_off": "Ich bitte nicht darum, Nachrichten zu lesen, daher wird keine von selbst zur Antwort. "
         "`/answer`, **Als Antwort markieren** und Stimmen gehen; der Betreiber kann `ASKWELL_MESSAGE_CONTENT=true` "
         "setzen.",
+        "doctor.emoji_gone": "Discord kennt das Emoji {emoji} (`{setting}`) nicht mehr, daher kann niemand damit "
+        "reagieren. Wähle mit `/setup` ein anderes; **Antwort annehmen** im Apps-Menü geht trotzdem.",
         "doctor.renders_fail": "Discord nahm einige Änderungen nicht an ({number}), eine immer wieder ({attempts}). "
         "Der nächste Versuch ist {next_at}. Da hilft nur Warten, wenn keine Berechtigung fehlt.",
         "doctor.held_back": "<#{channel_id}>: Discord lehnte dies kürzlich ab: {calls}. Ich versuche es {until} "

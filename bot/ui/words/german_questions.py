@@ -26,6 +26,8 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "question.reopened": "{member} hat #{number} wieder geöffnet.",
         "question.duplicate": "{member} hat #{number} geschlossen: Das wurde schon gefragt, als {original}.",
         "question.button.undo": "Rückgängig",
+        "question.thread_locked": "⚠️ Der Thread dazu ist archiviert und gesperrt, und mir fehlt **Threads verwalten**: "
+        "Ich kann es dort nicht zeigen. Es gilt trotzdem; öffnet und entsperrt ihn die Moderation, zeige ich es.",
         "question.edited": "Die Frage ist geändert.",
         "question.unchanged": "Nichts geändert.",
         "question.own_message": "Ihr Text ist die eigene Nachricht dessen, der fragte; dort wird er bearbeitet, und "
