@@ -26,6 +26,7 @@ from bot.edge.chores import Chore
 from bot.edge.commands import sync_commands
 from bot.edge.drawing import Drawing
 from bot.edge.embeddings import Embeddings
+from bot.edge.ending import Workers
 from bot.edge.expert_choice import ExpertChoice
 from bot.edge.expert_pings import ExpertPings
 from bot.edge.folds import Folds
@@ -168,7 +169,7 @@ class Askwell(Handlers, commands.Bot):
         self._make_services = make_services
         self._cog_makers = cogs
         self._resources = AsyncExitStack()
-        self._work = AsyncExitStack()
+        self._work = Workers()
         self._hearers: list[Callable[[], None]] = []
         self.commit_hearers: list[Callable[[], None]] = []
 
@@ -207,38 +208,34 @@ class Askwell(Handlers, commands.Bot):
                 self, self.calls, self.presence, self.languages, services.pinging, self.clock
             )
             self.clockwork = Clockwork(self, services.ageing, self.renderer, self.clock)
-            for worker in (self.recovery, self.renderer, self.notifier, self.pictures):
-                self._work.push_async_callback(worker.close)
-            for worker in (self.rank_roles, self.expert_pings, self.clockwork):
-                self._work.push_async_callback(worker.close)
+            self._work.add(self.recovery, self.renderer, self.notifier, self.pictures)
+            self._work.add(self.rank_roles, self.expert_pings, self.clockwork)
             self.commit_hearers.append(self.clockwork.note_commit)
             self._begin_folds(services)
             self._begin_embeddings(services)
             self._watch_discord(services)
-            for reader in (self.recounts, self.repairs, self.backfills):
-                self._work.push_async_callback(reader.close)
             self.sweep = Sweep(services.sweeping, self.clock, self.recounts.wake)
-            self._work.push_async_callback(self.sweep.close)
+            self._work.add(self.recounts, self.repairs, self.backfills, self.sweep)
             self.heartbeat = Heartbeat(services.repairing, self.clock, self._session_begun)
             self._hearers.append(self.heartbeat.hear)
-            self._work.push_async_callback(self.heartbeat.close)
+            self._work.add(self.heartbeat)
             for make_cog in self._cog_makers:
                 await self.add_cog(make_cog(self))
             self.add_dynamic_items(*DYNAMIC_ITEMS, ChoiceSelect, AwardSelect, AcceptSelect)
             await self.tree.set_translator(CommandTranslator())
             await sync_commands(self, services.syncing)
         except BaseException:
-            await self._work.aclose()
+            await self._work.close()
             await self._resources.aclose()
             raise
 
     async def close(self) -> None:
-        """Stop the work in the background, leave Discord, close the database and release its lock; once is enough.
+        """Finish what was begun, leave Discord, close the database and release its lock; once is enough.
 
-        What the work did not come to waits in the database.
+        What is not done within some seconds, because Discord does not answer, waits in the database.
         """
         try:
-            await self._work.aclose()
+            await self._work.close(self)
             await super().close()
         finally:
             await self._resources.aclose()
@@ -263,7 +260,7 @@ class Askwell(Handlers, commands.Bot):
 
     def _begin_folds(self, services: Services) -> None:
         self.folds = Folds(services.standing, self._counted_in)
-        self._work.push_async_callback(self.folds.close)
+        self._work.add(self.folds)
         self.commit_hearers.append(self.folds.wake)
         self.folds.wake()
 
@@ -271,7 +268,7 @@ class Askwell(Handlers, commands.Bot):
         if services.embedding is not None:
             self._resources.callback(services.embedding.close)
             embeddings = Embeddings(services.embedding)
-            self._work.push_async_callback(embeddings.close)
+            self._work.add(embeddings)
             self.commit_hearers.append(embeddings.wake)
             embeddings.begin()
 
@@ -290,7 +287,7 @@ class Askwell(Handlers, commands.Bot):
     def _begin_backups(self) -> None:
         if self._daily_backups is not None:
             backups = Backups(self._daily_backups, self.metrics, self.clock)
-            self._work.push_async_callback(backups.close)
+            self._work.add(backups)
             backups.begin()
             self._hearers.append(backups.hear)
 

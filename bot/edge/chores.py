@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,12 @@ _log = logging.getLogger(__name__)
 
 ACCIDENT_SECONDS = 60.0
 """The time after which work that ended in an unknown error is tried again."""
+
+FINISHING_SECONDS = 4.0
+"""The time that what was begun has to come to its end in when the bot ends."""
+
+CUTTING_SECONDS = 1.5
+"""The time that what was cut off has to be gone in."""
 
 
 class Chore:
@@ -36,6 +43,8 @@ class Chore:
         self._rings_at: datetime | None = None
         self._is_woken = False
         self._is_closed = False
+        self._unbroken = 0
+        self._finished: asyncio.Future[None] | None = None
 
     def wake(self, delay: float = 0.0) -> None:
         """Run the work after a delay in seconds, or earlier if that was asked for already."""
@@ -74,14 +83,36 @@ class Chore:
             self._alarm.cancel()
             self._alarm = self._rings_at = None
 
+    @asynccontextmanager
+    async def unbroken(self) -> AsyncGenerator[None, None]:
+        """Stand around a part of the work in which it may not stop, as a call to Discord and the note of it.
+
+        When the bot ends while it runs, it has `FINISHING_SECONDS`; once the bot ends, no other is begun.
+        """
+        if self._is_closed:
+            await asyncio.get_running_loop().create_future()  # until `close` cuts the work off
+        self._unbroken += 1
+        try:
+            yield
+        finally:
+            self._unbroken -= 1
+            if not self._unbroken and self._finished is not None and not self._finished.done():
+                self._finished.set_result(None)
+
     async def close(self) -> None:
-        """Stop the work where it stands; once is enough."""
+        """Stop the work where it stands, or after what is `unbroken`; once is enough.
+
+        It takes no longer than `FINISHING_SECONDS` and `CUTTING_SECONDS`.
+        """
         self._is_closed = True
         self._silence()
         task, self._task = self._task, None
-        if task is not None and task is not asyncio.current_task():
-            task.cancel()
-            await asyncio.wait([task])
+        if task is None or task is asyncio.current_task():
+            return
+        if self._unbroken and not task.done():
+            self._finished = asyncio.get_running_loop().create_future()
+            await asyncio.wait([task, self._finished], timeout=FINISHING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await cut_off(task)
 
     async def _run(self) -> None:
         while True:
@@ -94,3 +125,10 @@ class Chore:
                 return
             if not self._is_woken:
                 return
+
+
+async def cut_off(task: asyncio.Task[Any]) -> None:
+    """Cancel a task and wait until it is gone; one that does not go is left behind."""
+    task.cancel()
+    if (await asyncio.wait([task], timeout=CUTTING_SECONDS))[1]:
+        _log.warning("%s does not end and is left behind", task.get_name())

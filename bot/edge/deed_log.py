@@ -47,14 +47,15 @@ class DeedLog:
         while waiting := await self._auditing.untold(AT_ONCE):
             first = waiting[0].untold
             together = [each for each in waiting if _is_told_with(each, waiting[0])]
-            try:
-                await self._tell(together)
-            except DiscordTroubleError as error:
-                if error.may_be_retried:
-                    self._chore.wake(RETRY_SECONDS)
-                    return
-                _log.info("the log channel of %s was not told of deeds: %s", first.guild_id, error)
-            await self._auditing.told([each.untold.id for each in together])
+            async with self._chore.unbroken():
+                try:
+                    await self._tell(together)
+                except DiscordTroubleError as error:
+                    if error.may_be_retried:
+                        self._chore.wake(RETRY_SECONDS)
+                        return
+                    _log.info("the log channel of %s was not told of deeds: %s", first.guild_id, error)
+                await self._auditing.told([each.untold.id for each in together])
 
     async def _tell(self, together: list[ToldDeed]) -> None:
         first = together[0].untold

@@ -60,7 +60,8 @@ class ExpertPings:
         """Ping for every question that is due, and come back when the next one is."""
         while due := await self._pinging.due(_AT_ONCE):
             for each in due:
-                await self._try(each)
+                async with self._chore.unbroken():
+                    await self._try(each)
         next_due_at = await self._pinging.next_due_at()
         if next_due_at is not None:
             self._chore.wake(max(next_due_at - self._clock.now().timestamp(), 0.01))

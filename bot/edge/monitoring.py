@@ -11,6 +11,9 @@ from bot.settings import SettingsError
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
+SHUTDOWN_SECONDS = 1.0
+"""The time that a request has to be answered in when the bot ends."""
+
 
 class Monitoring:
     """A small web server: `/metrics`, `/healthz` and `/readyz`, for whoever reaches its address."""
@@ -28,7 +31,7 @@ class Monitoring:
         application.router.add_get("/metrics", self._tell_metrics)
         application.router.add_get("/healthz", self._tell_health)
         application.router.add_get("/readyz", self._tell_readiness)
-        self._runner = web.AppRunner(application, access_log=None)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
 
     async def open(self, host: str, port: int) -> None:
         """Listen.

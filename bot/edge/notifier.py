@@ -77,7 +77,8 @@ class Notifier:
         was_due = False
         while due := await self._notices.due_together():
             was_due = True
-            await self._tell_in_thread(due)
+            async with self._chore.unbroken():
+                await self._tell_in_thread(due)
         while (room := self._room()) and (due := await self._notices.due_directly(min(room, MOST_AT_ONCE))):
             was_due = True
             await self._tell_directly(due)
@@ -152,7 +153,8 @@ class Notifier:
                 await self._failed(notices, error)
                 continue
             for notice in notices:
-                await self._tell_one(notice, guild, there)
+                async with self._chore.unbroken():
+                    await self._tell_one(notice, guild, there)
 
     async def _tell_one(self, notice: Notice, guild: discord.Guild, there: _Members) -> None:
         if self._is_distrusted():

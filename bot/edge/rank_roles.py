@@ -61,7 +61,8 @@ class RoleKeeper:
             pass
         while due := await self._service.due(_AT_ONCE):
             for member in due:
-                await self._service.settle(member, await self._bring(member))
+                async with self._chore.unbroken():
+                    await self._service.settle(member, await self._bring(member))
         for trouble in await self._service.untold():
             await self._tell(trouble)
         next_due_at = await self._service.next_due_at()

@@ -51,7 +51,7 @@ class Renderer:
         self._chore.wake()
 
     async def close(self) -> None:
-        """Stop; what was not shown waits in the database."""
+        """Stop after the questions that are being shown; what was not shown waits in the database."""
         await self._chore.close()
 
     async def _show_all(self) -> None:
@@ -79,7 +79,7 @@ class Renderer:
 
     async def _show_group(self, group: list[tuple[Render, PostView]]) -> None:
         """Show the renders of one question; a thread that is archived is opened for it, and archived again."""
-        async with self._places:
+        async with self._places, self._chore.unbroken():
             question = group[0][1].question
             asleep = question.is_archived
             if asleep:

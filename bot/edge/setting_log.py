@@ -48,14 +48,15 @@ class SettingLog:
         while waiting := await self._configuring.untold(AT_ONCE):
             first = waiting[0]
             together = [each for each in waiting if _is_made_with(each, first)]
-            try:
-                await self._tell(first, together)
-            except DiscordTroubleError as error:
-                if error.may_be_retried:
-                    self._chore.wake(RETRY_SECONDS)
-                    return
-                _log.info("the log channel of %s was not told of changed settings: %s", first.guild_id, error)
-            await self._configuring.told([each.id for each in together])
+            async with self._chore.unbroken():
+                try:
+                    await self._tell(first, together)
+                except DiscordTroubleError as error:
+                    if error.may_be_retried:
+                        self._chore.wake(RETRY_SECONDS)
+                        return
+                    _log.info("the log channel of %s was not told of changed settings: %s", first.guild_id, error)
+                await self._configuring.told([each.id for each in together])
 
     async def _tell(self, first: UntoldChange, together: list[UntoldChange]) -> None:
         settings = await self._configuring.settings(first.guild_id)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 import pytest
 
@@ -111,3 +112,65 @@ async def test_closing_stops_the_work_and_no_waking_begins_it_again():
     await asyncio.sleep(0.01)
     assert work.runs == 1
     await chore.close()
+
+
+class Calls:
+    """Work in parts that are not to be stopped; each waits until it is let go, and is noted when it is done."""
+
+    def __init__(self, parts: int) -> None:
+        self.chore = Chore("test", self._run)
+        self.parts = parts
+        self.begun = self.done = 0
+        self.gate = asyncio.Event()
+
+    async def _run(self) -> None:
+        await asyncio.gather(*(self._part() for _ in range(self.parts)))
+        async with self.chore.unbroken():
+            raise AssertionError("begun at the end")
+
+    async def _part(self) -> None:
+        async with self.chore.unbroken():
+            self.begun += 1
+            await self.gate.wait()
+            self.done += 1
+
+
+async def test_closing_waits_for_what_may_not_be_stopped_and_lets_nothing_else_begin():
+    calls = Calls(3)
+    calls.chore.wake()
+    await turns()
+    closing = asyncio.create_task(calls.chore.close())
+    await turns()
+    assert not closing.done()
+    calls.gate.set()
+    await closing
+    assert (calls.begun, calls.done) == (3, 3)
+
+
+async def test_closing_cuts_off_what_does_not_end(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(chores, "FINISHING_SECONDS", 0.01)
+    calls = Calls(2)
+    calls.chore.wake()
+    await turns()
+    await calls.chore.close()
+    assert (calls.begun, calls.done) == (2, 0)
+
+
+async def test_closing_leaves_behind_what_will_not_be_cut_off(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(chores, "CUTTING_SECONDS", 0.01)
+    gate = asyncio.Event()
+
+    async def stubborn() -> None:
+        while not gate.is_set():
+            with suppress(asyncio.CancelledError):
+                await gate.wait()
+
+    chore = Chore("stubborn", stubborn)
+    chore.wake()
+    await turns()
+    await chore.close()
+    assert "stubborn does not end and is left behind" in caplog.text
+    gate.set()
+    await turns()

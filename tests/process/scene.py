@@ -34,6 +34,7 @@ class Stage:
     Attributes:
         server: Discord.
         bot: the process; not started.
+        path: its database.
         may_complain: whether the bot may log errors: a test that provokes them says so.
     """
 
@@ -42,12 +43,12 @@ class Stage:
         self.world = World(server)
         self.bot = BotProcess(server, database)
         self.may_complain = False
-        self._database = database
+        self.path = database
 
     @asynccontextmanager
     async def database(self) -> AsyncGenerator[Database]:
         """Open the database beside the bot; made where it is missing."""
-        database = await Database.open(self._database)
+        database = await Database.open(self.path)
         try:
             yield database
         finally:
@@ -55,7 +56,7 @@ class Stage:
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query on the database, as it is."""
-        connection = sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)
         try:
             return connection.execute(sql, parameters).fetchall()
         finally:
@@ -64,7 +65,7 @@ class Stage:
     @contextmanager
     def locked(self) -> Generator[None]:
         """Keep the bot from writing to its database, as another program could."""
-        connection = sqlite3.connect(self._database, isolation_level=None)
+        connection = sqlite3.connect(self.path, isolation_level=None)
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield
@@ -73,7 +74,7 @@ class Stage:
 
     def write(self, sql: str) -> None:
         """Change the database by hand, past all rules."""
-        connection = sqlite3.connect(self._database)
+        connection = sqlite3.connect(self.path)
         try:
             connection.execute(sql)
             connection.commit()
@@ -89,7 +90,7 @@ class Stage:
         self.server.assert_clean()
         complaints = [line for line in self.bot.lines[since:] if " ERROR " in line or line.startswith("Traceback")]
         assert self.may_complain or not complaints, self.bot.tail()
-        if self._database.exists():
+        if self.path.exists():
             async with self.database() as database:
                 drift = await Checking(database).check()
             assert drift == [], drift

@@ -77,6 +77,11 @@ class Gateway:
         for connection in list(self._connections):
             connection.abort()
 
+    def freeze(self) -> None:
+        """Hear nothing more over any connection there is, not even that it ends."""
+        for connection in list(self._connections):
+            connection.freeze()
+
     def ask_to_reconnect(self) -> None:
         """Tell every bot to come back over another connection, as Discord does before it restarts."""
         for connection in list(self._connections):

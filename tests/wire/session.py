@@ -53,6 +53,11 @@ class Connection:
         if self._transport is not None:
             self._transport.abort()
 
+    def freeze(self) -> None:
+        """Read nothing more, as where the line went dead: whoever is at the other end is not told."""
+        if isinstance(self._transport, asyncio.ReadTransport):
+            self._transport.pause_reading()
+
     async def finish(self) -> None:
         """Let the writer end."""
         self._queue.put_nowait(None)
