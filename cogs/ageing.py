@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.client import Askwell
 from bot.domain.identity import PostId, Snowflake
 from bot.edge.replies import change_page, guild_of, tell
+from bot.edge.rights import channels_seen
 from bot.ui import replies
 from bot.ui.ageing import NOUN, accept_panel, chosen_answer, kept_open
 from bot.ui.buttons import ButtonAction
@@ -33,6 +34,7 @@ class Ageing(commands.Cog):
         """Show asker or helper the answers, accept the chosen one, or keep the question open."""
         guild_id, question_id = guild_of(interaction), PostId(action.id)
         actor = await self._client.actor(interaction)
+        await self._client.services.managing_questions.check_seen(guild_id, question_id, channels_seen(interaction))
         ageing = self._client.services.ageing
         if action.verb == "accept":
             question, answers = await ageing.answers(guild_id, question_id, actor)

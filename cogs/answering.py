@@ -15,7 +15,7 @@ from bot.domain.identity import PostId, Snowflake
 from bot.edge.cards import CardUnclearError
 from bot.edge.messages import message_text
 from bot.edge.replies import guild_of, show_form, tell, think
-from bot.edge.rights import POST_IN_THREAD, require_bot_may
+from bot.edge.rights import POST_IN_THREAD, channels_seen, require_bot_may
 from bot.edge.troubles import DiscordTroubleError
 from bot.edge.uploads import most_bytes_each
 from bot.services.answering import Retraction
@@ -119,6 +119,7 @@ class Answering(commands.Cog):
         guild_id, _ = _where(interaction)
         actor = await self._client.actor(interaction)
         answer_id = PostId(action.id)
+        await self._client.services.managing_questions.check_seen(guild_id, answer_id, channels_seen(interaction))
         if action.argument:
             answering = self._client.services.answering
             answer_id = await answering.numbered(guild_id, PostId(action.id), int(action.argument))
@@ -137,7 +138,9 @@ class Answering(commands.Cog):
         actor = await self._client.actor(interaction)
         self._client.people.seen(guild_id, interaction.user)
         text = form.text("answer")
+        check_seen = self._client.services.managing_questions.check_seen
         try:
+            await check_seen(guild_id, form.answer_id, channels_seen(interaction))
             await self._client.services.answering.edit_card(guild_id, form.answer_id, actor, text)
         except (AskwellError, StorageError) as error:
             await self._client.report_error(interaction, error, files=[_as_file(text)])

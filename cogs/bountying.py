@@ -11,6 +11,7 @@ from bot.domain.bounties import LEAST_AMOUNT, MOST_AMOUNT
 from bot.domain.errors import NotFoundError, Reason
 from bot.domain.identity import PostId, Snowflake
 from bot.edge.replies import announce, change_page, guild_of, tell
+from bot.edge.rights import channels_seen
 from bot.ui import bounties
 from bot.ui.buttons import ButtonAction
 from bot.ui.words import speaking
@@ -47,11 +48,12 @@ class Bountying(commands.Cog):
     async def pressed(self, interaction: discord.Interaction[Any], action: ButtonAction) -> None:
         """Show the asker the answers to choose from, or give the bounty to the chosen one."""
         guild_id, user_id = guild_of(interaction), Snowflake(interaction.user.id)
-        bountying = self._client.services.bountying
+        bountying, seen = self._client.services.bountying, channels_seen(interaction)
         if action.verb == "award":
-            await tell(interaction, **bounties.award_panel(await bountying.to_award(guild_id, action.id, user_id)))
+            running = await bountying.to_award(guild_id, action.id, user_id, seen)
+            await tell(interaction, **bounties.award_panel(running))
             return
         answer_id = PostId(bounties.answer_of(action))
-        shown = await bountying.award(guild_id, action.id, user_id, answer_id)
+        shown = await bountying.award(guild_id, action.id, user_id, answer_id, seen)
         self._client.renderer.wake()
         await change_page(interaction, **bounties.awarded(shown))

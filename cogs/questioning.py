@@ -13,6 +13,7 @@ from bot.domain.errors import AskwellError, InvalidInputError, NotFoundError, Re
 from bot.domain.identity import MAX_ID, PostId, Snowflake
 from bot.domain.managing import CHOSEN_REASONS
 from bot.domain.posts import CloseReason, Question
+from bot.edge.linkable import is_for_all
 from bot.edge.replies import announce, change_page, guild_of, show_form, tell, tell_instead
 from bot.edge.rights import bot_may, is_beyond_reach, visible_channels
 from bot.services.managing_questions import ManagingQuestions, Place, Which
@@ -98,7 +99,13 @@ class Questioning(commands.Cog):
         visible = visible_channels(interaction.user)
         link = self._client.services.linking.link
         linked = await link(place.guild_id, found.id, _number_of(original), actor, visible)
-        await self._tell_all(interaction, linked.question, lambda _, by: views.marked_duplicate(linked, by))
+        is_told_to_all = interaction.channel_id == linked.question.thread_id
+        is_linked = not is_told_to_all or is_for_all(interaction.guild, linked.original, linked.question.channel_id)
+
+        def words(_: Question, by: Snowflake) -> Reply:
+            return views.marked_duplicate(linked, by, is_linked=is_linked)
+
+        await self._tell_all(interaction, linked.question, words)
 
     # --- text and tags
 
@@ -227,7 +234,6 @@ class Questioning(commands.Cog):
         with speaking(await self._client.languages.of_guild(guild_of(interaction))):
             said = words(question, by)
         await announce(interaction, **said)
-
 
     async def _tell(self, interaction: discord.Interaction[Any], question: Question, told: Reply) -> None:
         """Tell the caller what was done, and where the thread cannot show it, why."""

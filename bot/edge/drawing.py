@@ -14,6 +14,7 @@ from bot.domain.rendering import Render, RenderKind
 from bot.edge.ageing_notes import AgeingNotes
 from bot.edge.calls import Calls
 from bot.edge.languages import Languages
+from bot.edge.linkable import links_for_all
 from bot.edge.people import People
 from bot.edge.post_tags import own_tags, with_solved
 from bot.edge.presence import Presence
@@ -158,9 +159,8 @@ class Drawing:
         asker = await self._people.find(question.post.guild_id, question.post.author_id)
         absent = self._presence.absent(question.post.guild_id)
         experts = tuple(user_id for user_id in shown.experts if user_id not in absent)
-        card = question_card(
-            card_of(question, shown.answers, experts, shown.bounty, shown.links), shown.settings, asker
-        )
+        links = links_for_all(self._client.get_guild(question.post.guild_id), shown.links, question.channel_id)
+        card = question_card(card_of(question, shown.answers, experts, shown.bounty, links), shown.settings, asker)
         if question.post.message is not None:
             await self._calls.edit(question.post.message, embed=card)
         elif question.thread_id is not None:

@@ -1,5 +1,7 @@
 """Who a member is and what the bot may do where, told by Discord's roles and permissions."""
 
+from typing import Any
+
 import discord
 
 from bot.domain.errors import NotAllowedError, Reason
@@ -62,6 +64,17 @@ def visible_channels(account: discord.User | discord.Member) -> frozenset[Snowfl
         for channel in account.guild.channels
         if isinstance(channel, discord.TextChannel | discord.ForumChannel) and can_read(channel, account)
     )
+
+
+def channels_seen(interaction: discord.Interaction[Any]) -> frozenset[Snowflake]:
+    """Return the visible channels of the caller of an interaction, and the one in which the caller acts.
+
+    Discord shows that one to the caller, who may not be allowed to read it back.
+    """
+    channel = interaction.channel
+    here = channel.parent_id if isinstance(channel, discord.Thread) else interaction.channel_id
+    visible = visible_channels(interaction.user)
+    return visible if here is None else visible | {Snowflake(here)}
 
 
 def can_read(channel: discord.abc.GuildChannel, member: discord.Member) -> bool:

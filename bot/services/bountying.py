@@ -22,7 +22,7 @@ from bot.domain.ordering import in_order
 from bot.domain.points import Cause, shown_reputation
 from bot.domain.posts import Answer, AnswerState, Question, QuestionState
 from bot.domain.rendering import RenderKind
-from bot.services import finding, noticing, scoring
+from bot.services import finding, linking, noticing, scoring
 from bot.storage import answers, bounties, guild_settings, guilds, questions, renders, totals
 from bot.storage.connection import Connection
 from bot.storage.database import Database, Priority
@@ -79,8 +79,20 @@ class Bountying:
             partial(_offer, guild_id=guild_id, thread_id=thread_id, user_id=user_id, amount=amount, now=now)
         )
 
-    async def to_award(self, guild_id: Snowflake, bounty_id: int, user_id: Snowflake) -> BountyView:
+    async def to_award(
+        self,
+        guild_id: Snowflake,
+        bounty_id: int,
+        user_id: Snowflake,
+        visible_channels: frozenset[Snowflake] | None = None,
+    ) -> BountyView:
         """Return a bounty that its asker may award, with the answers to choose from.
+
+        Args:
+            guild_id: the guild's id at Discord.
+            bounty_id: which one.
+            user_id: who wants to award it.
+            visible_channels: what that one can see; a bounty elsewhere is unknown. None: all.
 
         Raises:
             NotFoundError: NO_SUCH_BOUNTY.
@@ -89,11 +101,25 @@ class Bountying:
         """
         now = seconds(self._clock.now())
         return await self._database.read(
-            partial(_require_open, guild_id=guild_id, bounty_id=bounty_id, user_id=user_id, now=now)
+            partial(
+                _require_open,
+                guild_id=guild_id,
+                bounty_id=bounty_id,
+                user_id=user_id,
+                now=now,
+                visible_channels=visible_channels,
+            )
         )
 
-    async def award(self, guild_id: Snowflake, bounty_id: int, user_id: Snowflake, answer_id: PostId) -> BountyView:
-        """Give all of a bounty to an answer.
+    async def award(
+        self,
+        guild_id: Snowflake,
+        bounty_id: int,
+        user_id: Snowflake,
+        answer_id: PostId,
+        visible_channels: frozenset[Snowflake] | None = None,
+    ) -> BountyView:
+        """Give all of a bounty to an answer; what the asker can see counts as above.
 
         Raises:
             NotFoundError: NO_SUCH_BOUNTY; NO_SUCH_POST: the question has no such live answer.
@@ -101,9 +127,8 @@ class Bountying:
             ConflictError: BOUNTY_OVER; BOUNTY_FOR_ONESELF: the answer is the asker's own.
         """
         now = seconds(self._clock.now())
-        return await self._database.write(
-            partial(_award, guild_id=guild_id, bounty_id=bounty_id, user_id=user_id, answer_id=answer_id, now=now)
-        )
+        award = partial(_award, guild_id=guild_id, bounty_id=bounty_id, user_id=user_id, answer_id=answer_id)
+        return await self._database.write(partial(award, now=now, visible_channels=visible_channels))
 
     async def end(self, bounty_id: int) -> None:
         """End a bounty whose time is over: half of it goes to the best answer given since, if one deserves it.
@@ -148,9 +173,15 @@ def _offer(
 
 
 def _award(
-    connection: Connection, guild_id: Snowflake, bounty_id: int, user_id: Snowflake, answer_id: PostId, now: int
+    connection: Connection,
+    guild_id: Snowflake,
+    bounty_id: int,
+    user_id: Snowflake,
+    answer_id: PostId,
+    now: int,
+    visible_channels: frozenset[Snowflake] | None,
 ) -> BountyView:
-    shown = _require_open(connection, guild_id, bounty_id, user_id, now)
+    shown = _require_open(connection, guild_id, bounty_id, user_id, now, visible_channels)
     answer = answers.get_answer(connection, answer_id)
     if answer is None or answer.question_id != shown.question.id or answer.state is not AnswerState.LIVE:
         raise NotFoundError(Reason.NO_SUCH_POST)
@@ -193,10 +224,17 @@ def _settle(
 
 
 def _require_open(
-    connection: Connection, guild_id: Snowflake, bounty_id: int, user_id: Snowflake, now: int
+    connection: Connection,
+    guild_id: Snowflake,
+    bounty_id: int,
+    user_id: Snowflake,
+    now: int,
+    visible_channels: frozenset[Snowflake] | None,
 ) -> BountyView:
     shown = _view(connection, bounty_id)
     if shown is None or shown.question.post.guild_id != guild_id:
+        raise NotFoundError(Reason.NO_SUCH_BOUNTY)
+    if visible_channels is not None and not linking.is_seen(shown.question, visible_channels):
         raise NotFoundError(Reason.NO_SUCH_BOUNTY)
     if shown.bounty.giver_id != user_id:
         raise NotAllowedError(Reason.NOT_THE_ASKER)

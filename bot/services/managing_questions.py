@@ -140,6 +140,15 @@ class ManagingQuestions:
         place = Place(guild_id, Snowflake(0), visible_channels, number)
         return await self._database.read(partial(_seen, place=place))
 
+    async def check_seen(self, guild_id: Snowflake, post_id: PostId, visible_channels: frozenset[Snowflake]) -> None:
+        """Check that a question or an answer that a button or a form names stands where the caller sees it.
+
+        Raises:
+            NotFoundError: NO_SUCH_POST.
+        """
+        seen = partial(_check_seen, guild_id=guild_id, post_id=post_id, visible_channels=visible_channels)
+        await self._database.read(seen)
+
     async def editable(self, place: Place, actor: Actor) -> Editable:
         """Return a question for its form.
 
@@ -279,6 +288,13 @@ def _seen(connection: Connection, place: Place) -> Question | None:
     except NotFoundError:
         return None
     return None if question.state is QuestionState.DELETED else question
+
+
+def _check_seen(
+    connection: Connection, guild_id: Snowflake, post_id: PostId, visible_channels: frozenset[Snowflake]
+) -> None:
+    answer = answers.get_answer(connection, post_id)
+    require(connection, Which(guild_id, post_id if answer is None else answer.question_id, visible_channels))
 
 
 def _undo_duplicate(

@@ -74,14 +74,20 @@ def reopened(question: Question, by: Snowflake) -> Reply:
     return Reply(content=say("question.reopened", number=question.number, member=mention(by)))
 
 
-def marked_duplicate(linked: Linked, by: Snowflake) -> Reply:
-    """Say to all in the thread that a question was asked before, with a link, and offer to undo it."""
-    words = say(
-        "question.duplicate",
-        number=linked.question.number,
-        member=mention(by),
-        original=question_link(linked.original, linked.question.channel_id),
-    )
+def marked_duplicate(linked: Linked, by: Snowflake, *, is_linked: bool = True) -> Reply:
+    """Say that a question was asked before, and offer to undo it.
+
+    Args:
+        linked: the question, and the one that it repeats.
+        by: who marked it.
+        is_linked: lead to the original: all who are told may know of it.
+    """
+    number, member = linked.question.number, mention(by)
+    if is_linked:
+        original = question_link(linked.original, linked.question.channel_id)
+        words = say("question.duplicate", number=number, member=member, original=original)
+    else:
+        words = say("question.duplicate.unlinked", number=number, member=member)
     undo = button(
         ButtonAction("question", linked.question.id, "undo", str(linked.original.id)), say("question.button.undo")
     )

@@ -23,6 +23,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "question.closed": "{member} closed #{number}: {reason}.",
         "question.reopened": "{member} opened #{number} again.",
         "question.duplicate": "{member} closed #{number}: this was asked before, as {original}.",
+        "question.duplicate.unlinked": "{member} closed #{number}: this was asked before.",
         "question.button.undo": "Undo",
         "question.thread_locked": "⚠️ Its thread is archived and locked, and I lack **Manage Threads**, so I cannot "
         "show it there. It counts all the same; once a moderator opens and unlocks it, I show it.",

@@ -25,6 +25,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "question.closed": "{member} hat #{number} geschlossen: {reason}.",
         "question.reopened": "{member} hat #{number} wieder geöffnet.",
         "question.duplicate": "{member} hat #{number} geschlossen: Das wurde schon gefragt, als {original}.",
+        "question.duplicate.unlinked": "{member} hat #{number} geschlossen: Das wurde schon gefragt.",
         "question.button.undo": "Rückgängig",
         "question.thread_locked": "⚠️ Der Thread dazu ist archiviert und gesperrt, und mir fehlt **Threads verwalten**: "
         "Ich kann es dort nicht zeigen. Es gilt trotzdem; öffnet und entsperrt ihn die Moderation, zeige ich es.",
