@@ -29,7 +29,7 @@ test: $(VENV)/.development ## Run every test
 
 torture: $(VENV)/.development ## Kill the bot hundreds of times, and see that nothing is lost (SECONDS=1200 SEED=20260101)
 	@ASKWELL_TORTURE_SECONDS="$(SECONDS)" ASKWELL_TORTURE_SEED="$(SEED)" \
-		$(BIN)/python -m pytest -q --torture tests/torture
+		$(BIN)/python -m pytest -q --torture -o faulthandler_timeout=0 tests/torture
 
 lint: $(VENV)/.development ## Check style, types and the direction of imports
 	$(BIN)/ruff check .
