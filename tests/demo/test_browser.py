@@ -169,7 +169,7 @@ def test_from_an_empty_server_to_its_first_question(browser: Browser):
         page.fill("[name=tags]", "git, python")
         page.click(".dialog button[type=submit]")
         page.wait_for_selector(".place:has-text('questions')")
-        assert "Now type /ask" in page.locator(".ephemeral").inner_text()
+        page.wait_for_selector(".ephemeral:has-text('Now type /ask')")
 
         become(page, "Alice")
         use(page, "ask")
