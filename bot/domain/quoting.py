@@ -7,16 +7,13 @@ from collections.abc import Iterator
 
 from bot.domain.asking import MAX_TITLE_LENGTH, MIN_TITLE_LENGTH, is_noise
 from bot.domain.errors import InvalidInputError, Reason
+from bot.domain.markdown import without_markup
 from bot.domain.messages import MessageText
 from bot.domain.text import cut, one_line, visible_length, without_hidden
 
-_MENTION = re.compile(r"<(?:@[!&]?|#|id:)[^<>\s]{1,40}>|</[^<>:\n]{1,100}:[0-9]{1,20}>|@(?:everyone|here)\b")
-_CUSTOM_EMOJI = re.compile(r"<a?:(\w{2,32}):[0-9]{1,20}>", re.ASCII)
-_TIME = re.compile(r"<t:-?[0-9]{1,20}(?::[a-zA-Z])?>")
-_MASKED_LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\(<?https?://[^\s()]{1,500}\)")
-_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
-_LINE_START = re.compile(r"^\s*(?:>>>|>|-?#{1,3}(?=\s)|[-*+](?=\s)|[0-9]{1,3}[.)](?=\s))\s*")
-_EMPHASIS = re.compile(r"\*\*|__|~~|\|\||`+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
+_EVERYONE = re.compile(r"@(?:everyone|here)\b")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_ITEM_START = re.compile(r"^\s*(?:•|[0-9]{1,3}[.)](?=\s))\s*")
 _FENCE = "```"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 
@@ -55,8 +52,6 @@ def _lines_of_prose(text: str) -> Iterator[str]:
     for place, part in enumerate(text.split(_FENCE)):
         if place % 2:
             continue
-        for line in part.splitlines():
-            plain = _MENTION.sub(" ", _TIME.sub(" ", _CUSTOM_EMOJI.sub(r":\1:", line)))
-            plain = _ADDRESS.sub(" ", _MASKED_LINK.sub(r"\1", plain))
-            plain = _EMPHASIS.sub("", _LINE_START.sub("", plain))
-            yield one_line(without_hidden(plain))
+        for line in without_markup(part).splitlines():
+            plain = _ADDRESS.sub(" ", _EVERYONE.sub(" ", line))
+            yield one_line(without_hidden(_ITEM_START.sub("", plain)))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from math import log1p
 
 from bot.domain.identity import SECONDS_A_DAY, PostId, Snowflake
+from bot.domain.markdown import without_markup
 from bot.domain.posts import CloseReason, MessageRef, Question
 from bot.domain.stems import stem
 from bot.domain.stop_words import STOP_WORDS
@@ -132,14 +133,14 @@ def relevance(match: float, *, ups: int, downs: int, is_accepted: bool) -> float
 
 
 def passage_of(text: str, words: Iterable[str], limit: int = SNIPPET_LENGTH) -> Passage:
-    """Return the part of a text around the first place where words stand, as one line.
+    """Return the part of a text around the first place where words stand, as one line without markup.
 
     Args:
-        text: a member's.
+        text: a member's, with its Markdown.
         words: as `words_of` returns them.
         limit: characters at most, without what says that it goes on.
     """
-    line = one_line(text)
+    line = one_line(without_markup(text))
     spans = _spans(line, words)
     start = max(0, spans[0][0] - limit // 4) if spans else 0
     if start:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.expertise import Subject
 from bot.domain.identity import PostId, Snowflake
+from bot.domain.markdown import without_markup
 from bot.domain.meaning import DEPTH
 from bot.domain.posts import CloseReason, Question
 from bot.domain.similar import SHOWN_FROM
@@ -30,8 +31,8 @@ class Alike:
     Attributes:
         question: the question.
         share: how alike, from 0 to 1.
-        excerpt: how its best answer begins, as one line; empty without an answer that anybody thought well of, and
-            where a thread holds them all.
+        excerpt: how its best answer begins, as one line without markup; empty without an answer that anybody thought
+            well of, and where a thread holds them all.
     """
 
     question: Question
@@ -92,4 +93,4 @@ def _excerpt(connection: Connection, question_id: PostId) -> str:
     if not liked:
         return ""
     best = max(liked, key=lambda each: (each.is_accepted, each.post.score, -each.number))
-    return cut(one_line(best.post.body), _EXCERPT_LENGTH)
+    return cut(one_line(without_markup(best.post.body)), _EXCERPT_LENGTH)

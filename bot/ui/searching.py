@@ -20,6 +20,7 @@ _BUTTONS_A_ROW = 5
 _SOLVED = {None: "-", True: "y", False: "n"}
 _WITHIN = {None: "-", Within.DAY: "d", Within.WEEK: "w", Within.MONTH: "m", Within.YEAR: "y"}
 _LONGEST_PAGE = 7
+_LEAST_ROOM = 4
 
 
 def kept_words(query: str, filters: Filters) -> str:
@@ -127,13 +128,16 @@ def _where(hit: Hit) -> str:
 
 
 def _passage(passage: Passage, limit: int) -> str:
-    """Return a passage with what was asked for in bold, in about as much room as a title has."""
-    shown = ""
+    """Return a passage with what was asked for in bold, in at most twice the room that a title has."""
+    shown, room = "", 2 * limit
     for part, is_hit in passage.parts:
-        if len(shown) > 2 * limit:
-            break
-        text = marked(part, limit, instead="")
+        if room < _LEAST_ROOM:
+            return f"{shown.rstrip()}…"
+        text = marked(part, room, instead="")
         before = " " if part[:1].isspace() else ""
         after = " " if part[-1:].isspace() and part.strip() else ""
         shown += before + (f"**{text}**" if is_hit and text else text) + after
+        if length(part) > room:
+            break
+        room -= length(part)
     return shown.strip()

@@ -119,7 +119,7 @@ async def test_an_imported_question_is_shown_with_how_its_best_answer_begins(qa:
     await qa.bot.services.searching._database.write(add)
     text = said(await ask_again(qa))
     assert "without a thread" in text
-    assert "> Use \\*\\*git revert\\*\\*, not reset." in text
+    assert "> Use git revert, not reset." in text
 
 
 async def test_posting_after_the_look_posts_that_text_once_and_takes_the_buttons_off(qa: World):

@@ -109,8 +109,9 @@ async def test_the_accepted_answer_is_quoted_then_the_best_then_none(database: D
 
     question = await database.write(ask)
     assert await excerpt() == ""
-    await database.write(lambda connection: answer(connection, question, 2, "Many\n\nliked this.", 7))
-    assert await excerpt() == "Many liked this."
+    liked = "**Many**\n\n- liked [this](https://a.example)."
+    await database.write(lambda connection: answer(connection, question, 2, liked, 7))
+    assert await excerpt() == "Many • liked this."
     third = await database.write(lambda connection: answer(connection, question, 3, "Take this. " * 100, 1))
     await database.write(
         lambda connection: connection.execute(
