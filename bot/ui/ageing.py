@@ -12,6 +12,7 @@ import discord
 
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import MAX_ID, PostId, Snowflake
+from bot.domain.markdown import without_markup
 from bot.domain.posts import Answer, Question
 from bot.ui.buttons import ButtonAction, Presses, button, view_of
 from bot.ui.escape import plain
@@ -142,5 +143,5 @@ def is_closed_as_stale(message: discord.Message) -> bool:
 
 def _choice(answer: Answer) -> discord.SelectOption:
     label = say("reminder.choice", number=answer.number, score=signed(answer.post.score))
-    first_line = plain(answer.post.body, OPTION_LABEL)
+    first_line = plain(without_markup(answer.post.body), OPTION_LABEL)
     return discord.SelectOption(label=fit(label, OPTION_LABEL), description=first_line or None, value=str(answer.id))

@@ -12,6 +12,7 @@ import discord
 from bot.domain.bounties import LEAST_SCORE, Bounty, BountyState
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import MAX_ID, Snowflake
+from bot.domain.markdown import without_markup
 from bot.domain.posts import Answer
 from bot.services.bountying import BountyView
 from bot.ui.buttons import ButtonAction, Presses, button, view_of
@@ -146,7 +147,7 @@ def on_card(bounty: Bounty) -> str:
 
 def _choice(answer: Answer) -> discord.SelectOption:
     label = say("bounty.choice", number=answer.number, score=signed(answer.post.score))
-    first_line = plain(answer.post.body, OPTION_LABEL)
+    first_line = plain(without_markup(answer.post.body), OPTION_LABEL)
     return discord.SelectOption(label=fit(label, OPTION_LABEL), description=first_line or None, value=str(answer.id))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.identity import Snowflake
+from bot.domain.markdown import without_markup
 from bot.domain.posts import Answer
 from bot.domain.settings import GuildSettings
 from bot.domain.text import first_line
@@ -56,5 +57,5 @@ def _line(guild_id: Snowflake, answer: Answer, settings: GuildSettings, limit: i
     if post.message is not None:
         name = link(name, message_url(guild_id, post.message))
     accepted = f"{settings.emoji_accept} " if answer.is_accepted else ""
-    text = marked(first_line(post.body.replace("`", ""), limit), limit, instead=say("no_text"))
+    text = marked(first_line(without_markup(post.body), limit), limit, instead=say("no_text"))
     return f"{accepted}**{name}** · **{signed(post.score)}** · {mention(post.author_id)}\n> {text}"

@@ -72,6 +72,11 @@ async def test_whatever_an_answer_says_its_choice_is_valid(body: str) -> None:
     assert option.description != ""
 
 
+async def test_a_choice_says_how_its_answer_begins_as_plain_text() -> None:
+    [option] = menu_of(view(RUNNING, an_answer(body="**Use** [this](https://a.example): `a * b`"))).options
+    assert option.description == "Use this: a * b"
+
+
 async def test_whom_it_goes_to_is_told_with_a_link() -> None:
     link = f"[answer 1](https://discord.com/channels/{GUILD}/{THREAD}/{MESSAGE + 1001}) by <@{ANSWERER}>"
     for bounty, words in ((AWARDED, "awarded the bounty of **75**"), (HALVED, "**37** go to")):

@@ -21,15 +21,18 @@ def test_no_answer_is_said_in_words() -> None:
 
 
 def test_each_answer_has_number_link_score_author_and_first_line() -> None:
-    answers = [an_answer(2, ups=5, is_accepted=True), an_answer(1, body="Use *copy*\nlater", downs=2)]
+    answers = [
+        an_answer(2, ups=5, is_accepted=True, body="Both **names** mean [it](https://a.example)."),
+        an_answer(1, body="```\nuse *copy*\n```\nlater", downs=2),
+    ]
     embed = index(GUILD, answers, DEFAULT_SETTINGS)
     assert embed.title == "2 answers"
     thread = f"https://discord.com/channels/{GUILD}/{THREAD}"
     assert (embed.description or "").split("\n") == [
         f"✅ **[Answer 2]({thread}/{MESSAGE + 1002})** · **+5** · <@{ANSWERER}>",
-        "> Because both names mean the same list.",
+        "> Both names mean it.",
         f"**[Answer 1]({thread}/{MESSAGE + 1001})** · **−2** · <@{ANSWERER}>",
-        "> Use \\*copy\\*",
+        "> use \\*copy\\*",
     ]
 
 
