@@ -17,7 +17,7 @@ from bot.domain.settings import DEFAULT_TEXT, SETTINGS, GuildSettings, text_of
 from bot.domain.subjects import Subject, subject_of
 from bot.edge.forum_tags import ForumTags
 from bot.edge.forums import create_forum
-from bot.edge.replies import change_page, guild_of, hold, show_form, tell
+from bot.edge.replies import change_page, guild_of, hold, show_form, tell, tell_instead
 from bot.edge.rights import visible_channels
 from bot.edge.setting_log import SettingLog
 from bot.edge.surroundings import question_channel, surroundings_of
@@ -27,12 +27,18 @@ from bot.ui import texts
 from bot.ui.buttons import ButtonAction
 from bot.ui.setup import Page, read_page, setup_panel
 from bot.ui.setup_forms import (
+    AGAIN,
     FORUM,
     RANK_ROLE,
     SetupForm,
+    TypedForum,
     forum_form,
+    forum_form_again,
+    forum_refused,
     rank_role_form,
     read_setup_form,
+    typed_before,
+    typed_forum,
     values_form,
     wanted_forum,
 )
@@ -88,6 +94,9 @@ class Configuring(commands.Cog):
                 await self._show(interaction, read_page(action.argument))
             case "form":
                 await self._open_form(interaction, action.argument)
+            case "create" if action.argument == AGAIN:
+                typed = typed_before(interaction.message)
+                await show_form(interaction, forum_form_again(guild_of(interaction), typed))
             case "create":
                 await self._offer_forum(interaction)
             case "first":
@@ -103,7 +112,7 @@ class Configuring(commands.Cog):
         sent = read_setup_form(form)
         actor = await self._manager(interaction, sent.guild_id)
         if sent.kind == FORUM:
-            await self._create_forum(interaction, actor, form)
+            await self._create_forum(interaction, actor, sent, typed_forum(form))
         elif sent.kind == RANK_ROLE:
             await self._add_rank_role(interaction, actor, sent, form)
         else:
@@ -185,25 +194,39 @@ class Configuring(commands.Cog):
         tags = await self._client.services.listing.tags_for_form(guild_id, visible_channels(interaction.user))
         await show_form(interaction, forum_form(guild_id, await self._settings(interaction), tags))
 
-    async def _create_forum(self, interaction: discord.Interaction[Any], actor: Actor, form: SubmittedForm) -> None:
-        """Make a forum in one call, and a Q&A channel of it."""
+    async def _create_forum(
+        self, interaction: discord.Interaction[Any], actor: Actor, sent: SetupForm, typed: TypedForum
+    ) -> None:
+        """Make a forum in one call, and a Q&A channel of it; where that fails, give back what was typed."""
         await hold(interaction)
         settings, guild = await self._settings(interaction), _guild(interaction)
         try:
-            wanted = wanted_forum(form)
+            wanted = wanted_forum(typed)
         except InvalidInputError as error:
-            await self._show(interaction, Page(), _refused(error, settings))
+            await self._give_back(interaction, sent, typed, _refused(error, settings))
             return
         try:
             forum = await create_forum(guild, wanted, emoji_up=settings.emoji_up, emoji_accept=settings.emoji_accept)
         except DiscordTroubleError as error:
             _log.warning("no forum could be made in %s: %s", guild.id, error)
-            await self._show(interaction, Page(), say("setup.not_created", why=texts.trouble(error.trouble)))
+            why = say("setup.not_created", why=texts.trouble(error.trouble))
+            await self._give_back(interaction, sent, typed, why)
             return
         await self._client.services.configuring.add_channel(guild_of(interaction), actor, Snowflake(forum.id))
         await self._forum_tags.mirror(forum)
         self._follow()
-        await self._show(interaction, Page(), say("setup.created", channel_id=forum.id))
+        words = say("setup.created", channel_id=forum.id)
+        if sent.is_again:
+            await tell_instead(interaction, content=words)
+        else:
+            await self._show(interaction, Page(), words)
+
+    async def _give_back(
+        self, interaction: discord.Interaction[Any], sent: SetupForm, typed: TypedForum, why: str
+    ) -> None:
+        """Say why there is no forum: below the panel, or in the place of what was given back before."""
+        reply = forum_refused(sent.guild_id, why, typed)
+        await (tell_instead if sent.is_again else tell)(interaction, **reply)
 
     # --- writing and showing
 

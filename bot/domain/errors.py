@@ -83,6 +83,7 @@ class Reason(StrEnum):
     BAD_SETTING = "bad_setting"
     WRONG_CHANNEL_KIND = "wrong_channel_kind"
     FORUM_TAGS = "forum_tags"
+    FORUM_TAG_TOO_LONG = "forum_tag_too_long"
     BAD_ID = "bad_id"
     BAD_FORM = "bad_form"
     BAD_ARCHIVE = "bad_archive"

@@ -15,12 +15,17 @@ from bot.domain.settings import SETTINGS, GuildSettings, SettingKind, text_of, v
 from bot.domain.subjects import Subject, forms_of
 from bot.domain.tagging import is_solved_tag
 from bot.domain.text import one_line, visible_length
+from bot.ui.buttons import ButtonAction, button, view_of
+from bot.ui.escape import body
 from bot.ui.forms import Form
-from bot.ui.limits import fit
+from bot.ui.limits import fit, fit_embed
+from bot.ui.reply import Reply
+from bot.ui.style import WARNING
 from bot.ui.submissions import SETUP_FORM, SubmittedForm
 from bot.ui.words import say
 
 VALUES, FORUM, RANK_ROLE = "values", "forum", "rank_role"
+AGAIN = "again"
 
 MOST_FORUM_TAGS = 19
 """Discord has room for 20 in a forum; one is kept for "Solved"."""
@@ -33,6 +38,9 @@ MAX_GUIDELINES = 4000
 _MAX_EMOJI = 60
 _MAX_NUMBER = 10
 _MAX_EARNED = 60
+_MAX_TAGS = 500
+_NOTHING = "\u200b"
+"""What stands in a field of an embed that says nothing: Discord takes no empty one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +52,23 @@ class SetupForm:
         kind: VALUES, FORUM or RANK_ROLE.
         subject: of values, what they are about.
         shown: by setting, the fingerprint of the value that stood there.
+        is_again: of a forum, the form was opened with what had been refused, from the message that gives it back.
     """
 
     guild_id: Snowflake
     kind: str
     subject: Subject | None = None
     shown: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypedForum:
+    """What was typed into the form for a forum, as it was typed."""
+
+    name: str
+    guidelines: str
+    tags: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +109,41 @@ def forum_form(guild_id: Snowflake, settings: GuildSettings, tags: tuple[str, ..
         settings: the guild's, for its emoji.
         tags: those that the guild has.
     """
-    form = Form(title=say("setup.form.forum"), custom_id=f"{SETUP_FORM}:{guild_id}:{FORUM}")
     guidelines = say("setup.field.guidelines.default", emoji_up=settings.emoji_up, emoji_accept=settings.emoji_accept)
-    form.add_item(_field("name", "setup.field.forum_name", say("setup.field.forum_name.default"), MAX_CHANNEL_NAME))
-    form.add_item(
-        _field(
-            "guidelines",
-            "setup.field.guidelines",
-            guidelines,
-            MAX_GUIDELINES,
-            style=discord.TextStyle.paragraph,
-            required=False,
-        )
-    )
     proposed = ", ".join(tag for tag in tags[:MOST_FORUM_TAGS] if _fits(tag))
-    form.add_item(_field("tags", "setup.field.tags", proposed, 500, required=False))
-    return form
+    typed = TypedForum(say("setup.field.forum_name.default"), guidelines, proposed)
+    return _forum_form(typed, f"{SETUP_FORM}:{guild_id}:{FORUM}")
+
+
+def forum_form_again(guild_id: Snowflake, typed: TypedForum) -> discord.ui.Modal:
+    """Return the form for a new forum with what was refused, to be corrected."""
+    return _forum_form(typed, f"{SETUP_FORM}:{guild_id}:{FORUM}:{AGAIN}")
+
+
+def forum_refused(guild_id: Snowflake, why: str, typed: TypedForum) -> Reply:
+    """Say why there is no forum, and give back what was typed: to be read, copied, and corrected in the form.
+
+    Args:
+        guild_id: the guild's id at Discord.
+        why: what the matter is.
+        typed: stands in the message alone, from which `typed_before` takes it.
+    """
+    embed = discord.Embed(colour=WARNING, title=say("setup.typed"), description=body(typed.guidelines) or None)
+    for key, value in (("setup.field.forum_name", typed.name), ("setup.field.tags", typed.tags)):
+        embed.add_field(name=say(key), value=body(value) or _NOTHING, inline=False)
+    again = button(
+        ButtonAction("setup", guild_id, "create", AGAIN), say("button.edit_again"), style=discord.ButtonStyle.primary
+    )
+    return Reply(content=why, embed=fit_embed(embed), view=view_of(again))
+
+
+def typed_before(message: discord.Message | None) -> TypedForum:
+    """Return what a message of `forum_refused` gives back; empty of one that gives nothing back."""
+    for embed in [] if message is None else message.embeds:
+        if len(embed.fields) == len(("name", "tags")):
+            name, tags = (("" if field.value == _NOTHING else field.value or "") for field in embed.fields)
+            return TypedForum(name, embed.description or "", tags)
+    return TypedForum("", "", "")
 
 
 def rank_role_form(guild_id: Snowflake, settings: GuildSettings) -> discord.ui.Modal:
@@ -135,6 +173,8 @@ def read_setup_form(form: SubmittedForm) -> SetupForm:
         match parts[1:]:
             case [kind] if kind == FORUM:
                 return SetupForm(guild_id, FORUM)
+            case [kind, again] if kind == FORUM and again == AGAIN:
+                return SetupForm(guild_id, FORUM, is_again=True)
             case [kind, shown] if kind == RANK_ROLE:
                 return SetupForm(guild_id, RANK_ROLE, Subject.EXTRAS, {"rank_roles": shown})
             case [kind, which, prints] if kind == VALUES:
@@ -146,27 +186,52 @@ def read_setup_form(form: SubmittedForm) -> SetupForm:
     raise InvalidInputError(Reason.BAD_FORM)
 
 
-def wanted_forum(form: SubmittedForm) -> WantedForum:
+def typed_forum(form: SubmittedForm) -> TypedForum:
+    """Return what was typed into the form for a forum."""
+    return TypedForum(form.text("name"), form.text("guidelines"), form.text("tags"))
+
+
+def wanted_forum(typed: TypedForum) -> WantedForum:
     """Return the forum that a form asks for: names in one line, each tag once, "Solved" left out.
 
     Raises:
-        InvalidInputError: TOO_SHORT (field, minimum, length): it has no name; BAD_TAG_NAME (name, maximum): a tag is
-            too long for a forum; FORUM_TAGS (maximum, number).
+        InvalidInputError: TOO_SHORT (field, minimum, length): it has no name; FORUM_TAG_TOO_LONG (names, maximum);
+            FORUM_TAGS (maximum, number, names): those that have no room.
     """
-    name = fit(one_line(form.text("name")), MAX_CHANNEL_NAME)
+    name = fit(one_line(typed.name), MAX_CHANNEL_NAME)
     if not visible_length(name):
         raise InvalidInputError(Reason.TOO_SHORT, field="forum_name", minimum=1, length=0)
     tags: dict[str, str] = {}
-    for part in form.text("tags").split(","):
+    for part in typed.tags.split(","):
         tag = one_line(part)
         if not visible_length(tag) or is_solved_tag(tag):
             continue
-        if not _fits(tag):
-            raise InvalidInputError(Reason.BAD_TAG_NAME, name=tag, maximum=MAX_FORUM_TAG)
         tags.setdefault(tag.casefold(), tag)
-    if len(tags) > MOST_FORUM_TAGS:
-        raise InvalidInputError(Reason.FORUM_TAGS, maximum=MOST_FORUM_TAGS, number=len(tags))
-    return WantedForum(name, form.text("guidelines").strip(), tuple(tags.values()))
+    names = tuple(tags.values())
+    if too_long := [tag for tag in names if not _fits(tag)]:
+        raise InvalidInputError(Reason.FORUM_TAG_TOO_LONG, names=", ".join(too_long), maximum=MAX_FORUM_TAG)
+    if left_over := names[MOST_FORUM_TAGS:]:
+        raise InvalidInputError(
+            Reason.FORUM_TAGS, maximum=MOST_FORUM_TAGS, number=len(names), names=", ".join(left_over)
+        )
+    return WantedForum(name, typed.guidelines.strip(), names)
+
+
+def _forum_form(typed: TypedForum, custom_id: str) -> discord.ui.Modal:
+    form = Form(title=say("setup.form.forum"), custom_id=custom_id)
+    form.add_item(_field("name", "setup.field.forum_name", typed.name, MAX_CHANNEL_NAME))
+    form.add_item(
+        _field(
+            "guidelines",
+            "setup.field.guidelines",
+            typed.guidelines,
+            MAX_GUIDELINES,
+            style=discord.TextStyle.paragraph,
+            required=False,
+        )
+    )
+    form.add_item(_field("tags", "setup.field.tags", typed.tags, _MAX_TAGS, required=False))
+    return form
 
 
 def _form_of(which: str) -> tuple[Subject, tuple[str, ...]]:

@@ -4,8 +4,9 @@ import pytest
 
 from bot.domain.setting_edits import fingerprint
 from tests.cogs import forging
-from tests.cogs.panels import kept, menu, open_form, open_panel, pick, send, turn, values_of
+from tests.cogs.panels import kept, menu, open_form, open_panel, parts, pick, send, turn, values_of
 from tests.cogs.steps import configure, shown
+from tests.support.messages import text_of
 from tests.support.world import ANSWER, World, said
 
 EMPTY = fingerprint("")
@@ -63,16 +64,17 @@ async def test_a_forum_that_discord_refuses_is_told_plainly(world: World, status
     panel = await open_panel(world)
     form = await world.manager.click(shown(panel), label="Create a forum for me")
     world.fail("POST", "/guilds/*/channels", status=status, code=code, times=None)
-    await send(world, form, name="questions")
-    assert "Discord did not let me create the forum" in said(panel)
+    told = await send(world, form, name="my own questions")
+    assert "Discord did not let me create the forum" in said(told)
+    assert "my own questions" in said(told)
     assert kept(world) == {}
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"name": "q", "tags": "a name that is much too long"}, "cannot be a tag's name"),
-        ({"name": "q", "tags": ",".join(f"tag{number}" for number in range(20))}, "room for **19** tags"),
+        ({"name": "q", "tags": "a name that is much too long"}, "Too long: **a name that is much too long**"),
+        ({"name": "q", "tags": ",".join(f"tag{number}" for number in range(20))}, "no room for **tag19**"),
         ({"name": "\u200b"}, "at least **1** visible"),
     ],
 )
@@ -83,9 +85,29 @@ async def test_a_forum_that_cannot_be_so_is_refused_before_discord_is_asked(
     panel = await open_panel(world)
     form = await world.manager.click(shown(panel), label="Create a forum for me")
     calls = world.calls()
-    await send(world, form, **fields)
-    assert words in said(panel)
+    told = await send(world, form, **fields)
+    assert told.followups[0].ephemeral
+    assert words in said(told)
     assert "POST /guilds/*/channels" not in calls.routes
+
+
+async def test_a_refused_forum_is_corrected_in_the_form_that_has_all_that_was_typed(world: World):
+    world.bot_can(manage_channels=True)
+    form = await world.manager.click(shown(await open_panel(world)), label="Create a forum for me")
+    told = await send(world, form, name="help", guidelines="Be *kind*.", tags="git, a name that is much too long")
+    form = await world.manager.click(told.followups[0], label="Edit again")
+    assert form.modal is not None
+    typed = {part["custom_id"]: part["value"] for part in parts(form.modal["components"]) if part.get("value")}
+    assert typed == {"name": "help", "guidelines": "Be *kind*.", "tags": "git, a name that is much too long"}
+    await send(world, form, tags="git, sql, much too long once more")
+    assert "**much too long once more**" in text_of(told.followups[0])
+    form = await world.manager.click(told.followups[0], label="Edit again")
+    await send(world, form, tags="git, sql")
+    assert text_of(told.followups[0]).startswith("✅")
+    assert "Now type `/ask`" in text_of(told.followups[0])
+    assert (told.followups[0].components, told.followups[0].embeds) == ([], [])
+    [forum] = [each for each in world.env.backend.channels.values() if each.name == "help"]
+    assert (forum.topic, [tag["name"] for tag in forum.available_tags]) == ("Be *kind*.", ["git", "sql", "Solved"])
 
 
 # --- settings of every kind

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import discord
 import pytest
 
 from bot.domain.errors import InvalidInputError, Reason
@@ -17,15 +19,21 @@ from bot.ui.setup_forms import (
     MAX_GUIDELINES,
     RANK_ROLE,
     VALUES,
+    TypedForum,
     forum_form,
+    forum_form_again,
+    forum_refused,
     rank_role_form,
     read_setup_form,
+    typed_before,
+    typed_forum,
     values_form,
     wanted_forum,
 )
 from bot.ui.submissions import FormKind, SubmittedForm, is_form, read_form
 from bot.ui.words import speaking
 from bot.ui.words.languages import LANGUAGES, Language
+from tests.ui.embeds import assert_valid
 
 GUILD = Snowflake(MAX_ID)
 WHICH = [f"{subject}.{index}" for subject in Subject for index in range(len(forms_of(subject)))]
@@ -71,7 +79,7 @@ async def test_the_other_forms_are_within_the_limits_too(language: Language) -> 
         values = check(form)
         assert len(values["guidelines"]) > 100
         assert read_setup_form(sent(form.custom_id)).kind == FORUM
-        assert wanted_forum(sent(form.custom_id, **values)).tags[:2] == ("git", "tag0")
+        assert wanted_forum(typed_forum(sent(form.custom_id, **values))).tags[:2] == ("git", "tag0")
         form = rank_role_form(GUILD, DEFAULT_SETTINGS)
         check(form)
         assert read_setup_form(sent(form.custom_id)).kind == RANK_ROLE
@@ -103,11 +111,45 @@ def test_a_form_that_is_none_is_refused(which: str) -> None:
 
 
 def test_the_names_of_a_forum_are_put_in_order() -> None:
-    wanted = wanted_forum(
-        sent("setup:1:forum", name="  my\nquestions ", guidelines=" be kind ", tags="git,, Solved ✅, GIT , c++")
-    )
+    wanted = wanted_forum(TypedForum("  my\nquestions ", " be kind ", "git,, Solved ✅, GIT , c++"))
     assert (wanted.name, wanted.guidelines, wanted.tags) == ("my questions", "be kind", ("git", "c++"))
     assert MAX_GUIDELINES <= 4096
+
+
+def test_every_tag_that_is_too_long_or_has_no_room_is_named() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        wanted_forum(TypedForum("q", "", f"git, {'long ' * 5}, sql, {'x' * 21}, {'y' * 20}"))
+    assert caught.value.reason is Reason.FORUM_TAG_TOO_LONG
+    assert caught.value.details == {"names": f"long long long long long, {'x' * 21}", "maximum": 20}
+    with pytest.raises(InvalidInputError) as caught:
+        wanted_forum(TypedForum("q", "", ",".join(f"tag{number}, TAG{number}" for number in range(21))))
+    assert caught.value.reason is Reason.FORUM_TAGS
+    assert caught.value.details == {"names": "tag19, tag20", "maximum": 19, "number": 21}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        TypedForum("questions", "Be *kind*.\n\n- One question\n- a post", "a, b_c_d, **e**"),
+        TypedForum("q" * 100, "g" * MAX_GUIDELINES, "t" * 500),
+        TypedForum("q", "", ""),
+        TypedForum("", "", ""),
+    ],
+)
+async def test_what_was_refused_comes_back_to_the_letter(typed: TypedForum) -> None:
+    reply = forum_refused(GUILD, "why", typed)
+    embed = reply.get("embed")
+    assert embed is not None
+    assert_valid(embed)
+    assert typed_before(cast("discord.Message", SimpleNamespace(embeds=[embed]))) == typed
+    form = forum_form_again(GUILD, typed)
+    assert check(form) == {"name": typed.name, "guidelines": typed.guidelines, "tags": typed.tags}
+    assert read_setup_form(sent(form.custom_id)).is_again
+
+
+def test_a_message_that_gives_nothing_back_opens_an_empty_form() -> None:
+    for message in (None, SimpleNamespace(embeds=[]), SimpleNamespace(embeds=[discord.Embed(description="x")])):
+        assert typed_before(cast("discord.Message | None", message)) == TypedForum("", "", "")
 
 
 def test_a_setup_form_is_told_from_others() -> None:

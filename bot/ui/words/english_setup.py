@@ -54,6 +54,7 @@ _PANEL = {
     "write your guidelines.",
     "setup.by_hand.pick": "Pick it here, under **Channels**.",
     "setup.created": "✅ <#{channel_id}> is there, and questions go to it. **Now type `/ask`.**",
+    "setup.typed": "What you typed",
     "setup.not_created": "⚠️ Discord did not let me create the forum: {why} If it is there all the same, pick it "
     "under **Channels**.",
     "setup.channel": "## <#{channel_id}>",
@@ -168,8 +169,10 @@ _SETTINGS = {
     "anyway.",
     "error.setting_changed": "Somebody else has just changed **{name}**: it is **{value}** now. Look at it, and "
     "change it again if need be.",
-    "error.forum_tags": "A forum has room for **{maximum}** tags besides *Solved*, and these are **{number}**. Name "
-    "the most important ones; more can be added later.",
+    "error.forum_tags": "A forum has room for **{maximum}** tags besides *Solved*, and these are **{number}**. There "
+    "is no room for **{names}**: name the most important ones.",
+    "error.forum_tag_too_long": "In a forum a tag has at most **{maximum}** characters. Too long: **{names}**. Shorten "
+    "that, or put a comma between two tags.",
     "error.wrong_channel_kind": "<#{channel_id}> cannot hold questions: pick a text channel or a forum.",
 }
 

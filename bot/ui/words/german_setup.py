@@ -55,6 +55,7 @@ _PANEL = {
     "**Solved** hinzu und schreib deine Richtlinien.",
     "setup.by_hand.pick": "Wähle es hier, unter **Kanäle**.",
     "setup.created": "✅ <#{channel_id}> ist da, und Fragen kommen dorthin. **Tipp jetzt `/ask` ein.**",
+    "setup.typed": "Was du getippt hast",
     "setup.not_created": "⚠️ Discord hat mich das Forum nicht anlegen lassen: {why} Ist es trotzdem da, so wähle es "
     "unter **Kanäle**.",
     "setup.channel": "## <#{channel_id}>",
@@ -170,7 +171,9 @@ _SETTINGS = {
     "error.setting_changed": "Jemand anders hat **{name}** eben geändert: Jetzt gilt **{value}**. Sieh es dir an, "
     "und ändere es noch einmal, wenn es sein muss.",
     "error.forum_tags": "Ein Forum hat neben *Solved* Platz für **{maximum}** Tags, und das sind **{number}**. "
-    "Nenne die wichtigsten; weitere lassen sich später hinzufügen.",
+    "Keinen Platz haben **{names}**: Nenne die wichtigsten.",
+    "error.forum_tag_too_long": "In einem Forum hat ein Tag höchstens **{maximum}** Zeichen. Zu lang: **{names}**. "
+    "Kürze das, oder setz ein Komma zwischen zwei Tags.",
     "error.wrong_channel_kind": "<#{channel_id}> kann keine Fragen aufnehmen: Wähle einen Textkanal oder ein Forum.",
 }
 
