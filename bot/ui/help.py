@@ -31,7 +31,7 @@ def help_screen(settings: GuildSettings, visible_channels: frozenset[Snowflake])
         "help.ask": say("help.ask.text", where=_where(settings, visible_channels)),
         "help.answer": say(_answer_key(settings)),
         "help.vote": say("help.vote.text", **emoji) + _conditions(settings),
-        "help.accept": say("help.accept.text", **emoji),
+        "help.accept": say("help.accept.text", **emoji) + _reminder(settings),
         "help.reputation": _reputation(settings),
         "help.more": say("help.more.text") + (say("help.bounty") if settings.bounties == "on" else ""),
     }
@@ -50,6 +50,11 @@ def _answer_key(settings: GuildSettings) -> str:
     if settings.answer_detection is Detection.AUTOMATIC:
         return "help.answer.automatic"
     return "help.answer.explicit"
+
+
+def _reminder(settings: GuildSettings) -> str:
+    days = settings.reminder_after_days
+    return count("help.accept.reminder", days) if days else ""
 
 
 def _conditions(settings: GuildSettings) -> str:

@@ -47,6 +47,13 @@ def test_a_guilds_own_settings_are_explained() -> None:
     assert "+7 / −2" in field(embed, "Reputation")
 
 
+def test_reminders_and_where_they_are_turned_off_are_told_where_there_are_any() -> None:
+    told = field(help_screen(DEFAULT_SETTINGS, frozenset()), "Accept")
+    assert "I remind you once, after **3** days; `/settings` turns these reminders off." in told
+    assert "after **1** day;" in field(help_screen(GuildSettings(reminder_after_days=1), frozenset()), "Accept")
+    assert "remind" not in field(help_screen(GuildSettings(reminder_after_days=0), frozenset()), "Accept")
+
+
 def test_bounties_are_explained_where_they_are_turned_on() -> None:
     assert "`/bounty`" not in field(help_screen(DEFAULT_SETTINGS, frozenset()), "Where to start")
     assert "`/bounty`" in field(help_screen(GuildSettings(bounties="on"), frozenset()), "Where to start")

@@ -7,6 +7,10 @@ from types import MappingProxyType
 
 AGEING: Mapping[str, str] = MappingProxyType(
     {
+        "help.accept.reminder.one": " Where none is accepted, I remind you once, after **{number}** day; `/settings` "
+        "turns these reminders off.",
+        "help.accept.reminder.other": " Where none is accepted, I remind you once, after **{number}** days; "
+        "`/settings` turns these reminders off.",
         "reminder.content.one": "{asker}, did the answer below your question #{question} solve it?",
         "reminder.content.other": "{asker}, did one of the {number} answers to your question #{question} solve it?",
         "reminder.how": "Accepting an answer shows others what worked, and thanks its author. If none does it yet, "

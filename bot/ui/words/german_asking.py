@@ -67,6 +67,10 @@ _WAITING = {
 }
 
 _AGEING = {
+    "help.accept.reminder.one": " Ist keine angenommen, erinnere ich dich einmal, nach **{number}** Tag; mit "
+    "`/settings` schaltest du diese Erinnerungen ab.",
+    "help.accept.reminder.other": " Ist keine angenommen, erinnere ich dich einmal, nach **{number}** Tagen; mit "
+    "`/settings` schaltest du diese Erinnerungen ab.",
     "reminder.content.one": "{asker}, hat die Antwort unter deiner Frage #{question} geholfen?",
     "reminder.content.other": "{asker}, hat eine der {number} Antworten auf deine Frage #{question} geholfen?",
     "reminder.how": "Eine Antwort anzunehmen zeigt anderen, was half, und dankt dem, der sie schrieb. Half noch keine, "
