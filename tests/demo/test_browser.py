@@ -13,7 +13,7 @@ import pytest
 from tests.demo.process import address_of, demo
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SWITCHES = [
@@ -26,6 +26,16 @@ SWITCHES = [
 ]
 TITLE = "How do I find out which test makes my suite slow?"
 DETAILS = "It needs **two minutes** since yesterday.\n```sh\npytest -q\n```\nHow do I find the slow one?"
+SCROLL_UP = """view => new Promise((seen) => {
+    view.addEventListener("scroll", () => seen(), { once: true });
+    view.scrollTop -= 200;
+})"""
+ALL_LOADED = """async (view) => {
+    const pictures = [...view.querySelectorAll("img.picture")];
+    await Promise.all(pictures.map((one) => one.decode()));
+    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+    return pictures.at(-1).height;
+}"""
 ANSWER = "Ask pytest itself: `pytest --durations=10` lists the ten slowest tests with their setup and teardown."
 
 
@@ -159,6 +169,36 @@ def test_a_refusal_of_the_bot_is_told_to_the_member_alone(browser_page: Page):
     become(page, "Chiara")
     page.wait_for_selector(".text:has-text('onerror')")
     assert page.locator(".ephemeral").count() == 0
+
+
+@pytest.mark.parametrize("is_at_end", [True, False])
+def test_a_picture_that_loads_is_seen_whole_by_who_is_at_the_end_and_moves_nobody_else(
+    browser_page: Page, is_at_end: bool
+):
+    page = browser_page
+    become(page, "Ben" if is_at_end else "Emeka")
+    page.click(".place:has-text('general')")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/files/**", hold)
+    use(page, "profile")
+    page.click(".options button[type=submit]")
+    page.wait_for_selector(".ephemeral .embed img.picture", state="attached")
+    view = page.locator("#view")
+    if not is_at_end:
+        view.evaluate(SCROLL_UP)
+    before = view.evaluate("view => view.scrollTop")
+    for route in held:
+        route.continue_()
+    page.unroute("**/files/**", hold)
+    height = view.evaluate(ALL_LOADED)
+    assert height > 50
+    top, end = view.evaluate("view => [view.scrollTop, view.scrollHeight - view.clientHeight]")
+    assert top == (end if is_at_end else before)
+    assert end > before + 50
 
 
 def test_from_an_empty_server_to_its_first_question(browser: Browser):

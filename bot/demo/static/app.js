@@ -5,6 +5,7 @@ import { follow, onState, refresh, restartBot } from "./api.js";
 import { Composer } from "./composer.js";
 import { drawHeader, drawView } from "./conversation.js";
 import { attempt, toast } from "./layer.js";
+import { keepEnd } from "./scroll.js";
 import { drawSidebar } from "./sidebar.js";
 
 const part = (id) => document.getElementById(id);
@@ -34,6 +35,8 @@ onState((data) => {
   composer.draw(data);
   document.body.dataset.ready = "true";
 });
+
+keepEnd(part("view"));
 
 document.addEventListener("command", (event) => composer.start(event.detail));
 

@@ -5,6 +5,7 @@ import { ago, avatar, dayOf, fill, h, icon, madeAt, nameOf } from "./dom.js";
 import { newPost } from "./forms.js";
 import { attempt } from "./layer.js";
 import { messageView } from "./message.js";
+import { isAtEnd, toEnd, toStart } from "./scroll.js";
 import { turnTheme } from "./theme.js";
 
 const GROUP_MILLISECONDS = 7 * 60 * 1000;
@@ -41,22 +42,22 @@ export function drawView(root, data, tools) {
   const moved = place !== shownPlace;
   const last = data.open.messages?.at(-1);
   const isNews = !moved && last && last.id !== shownLast && (last.ephemeral || last.author === data.me);
-  const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 80;
+  const wasAtEnd = isAtEnd(root);
   shownPlace = place;
   shownLast = last?.id ?? "";
   if (moved) cache.clear();
   root.classList.toggle("is-forum", data.open.kind === "forum");
   if (data.open.kind === "forum") {
     fill(root, forum(data));
-    if (moved) root.scrollTop = 0;
+    if (moved) toStart(root);
     return;
   }
   const nodes = conversation(data, tools);
   root.replaceChildren(h("div", { class: "messages" }, beginning(data), nodes));
   const isNew = moved && data.open.kind === "thread" && !visited.has(data.open.id);
   visited.add(data.open.id);
-  if (isNew) root.scrollTop = 0;
-  else if (moved || atEnd || isNews) root.scrollTop = root.scrollHeight;
+  if (isNew) toStart(root);
+  else if (moved || wasAtEnd || isNews) toEnd(root);
 }
 
 function conversation(data, tools) {
