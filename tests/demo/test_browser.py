@@ -171,6 +171,41 @@ def test_a_refusal_of_the_bot_is_told_to_the_member_alone(browser_page: Page):
     assert page.locator(".ephemeral").count() == 0
 
 
+def test_menus_show_what_is_chosen_in_them(browser_page: Page):
+    page = browser_page
+    become(page, "Farah")
+    page.click(".place:has-text('general')")
+    use(page, "setup")
+    page.locator(".ephemeral select").last.select_option(label="Channels")
+    several = page.locator(".ephemeral .several")
+    several.wait_for()
+    assert several.locator(".several-one").all_inner_texts() == ["# questions", "# ask-here"]
+    several.click()
+    page.click(".several-row:has-text('general')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".ephemeral .mention:has-text('general')")
+    assert several.locator(".several-one").all_inner_texts() == ["# questions", "# ask-here", "# general"]
+    page.locator(".ephemeral select").last.select_option(label="Helpers, log and language")
+    page.wait_for_selector(".ephemeral:has-text('Helper role')")
+    chosen = page.locator(".ephemeral select").evaluate_all("all => all.map(one => one.selectedOptions[0].text)")
+    assert chosen == ["@Helper", "# log", "that of the server at Discord", "Helpers, log and language"]
+
+
+def test_a_menu_that_is_closed_as_it_was_changes_nothing(browser_page: Page):
+    page = browser_page
+    become(page, "Chiara")
+    page.click(".place:has-text('general')")
+    use(page, "settings")
+    several = page.locator(".ephemeral .several")
+    several.click()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
+    page.click(".several-menu .primary")
+    page.wait_for_selector(".several-menu", state="detached")
+    assert several.inner_text() == "Nothing"
+    assert sent == []
+
+
 @pytest.mark.parametrize("is_at_end", [True, False])
 def test_a_picture_that_loads_is_seen_whole_by_who_is_at_the_end_and_moves_nobody_else(
     browser_page: Page, is_at_end: bool

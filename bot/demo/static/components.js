@@ -6,6 +6,7 @@ import { afterwards, optionsOf } from "./forms.js";
 import { attempt } from "./layer.js";
 import { markdown } from "./markdown.js";
 import { picture } from "./message.js";
+import { several } from "./several.js";
 
 const STYLES = { 1: "primary", 2: "", 3: "success", 4: "danger", 5: "" };
 
@@ -56,15 +57,12 @@ function button(part, message) {
 }
 
 function select(part, message) {
-  const most = part.max_values ?? 1;
   const options = optionsOf(part);
   const send = (values) => attempt(async () => afterwards(await act("select", { channel: message.channel, message: message.id, custom_id: part.custom_id, values })));
-  const box = h("select", { class: "select", multiple: most > 1, size: most > 1 ? Math.min(5, options.length) : null, disabled: part.disabled, "aria-label": part.placeholder ?? "Choose" },
-    most === 1 && h("option", { value: "" }, part.min_values === 0 ? "None" : part.placeholder ?? "Choose one"),
+  if ((part.max_values ?? 1) > 1) return several(part, options, send);
+  const box = h("select", { class: "select", disabled: part.disabled, "aria-label": part.placeholder ?? "Choose" },
+    h("option", { value: "" }, part.min_values === 0 ? "None" : part.placeholder ?? "Choose one"),
     options.map((option) => h("option", { value: option.value, selected: option.default }, option.label)));
-  if (most === 1) {
-    box.addEventListener("change", () => (box.value || part.min_values === 0) && send(box.value ? [box.value] : []));
-    return box;
-  }
-  return h("div", { class: "row" }, box, h("button", { type: "button", class: "button", onclick: () => send([...box.selectedOptions].map((option) => option.value)) }, "Apply"));
+  box.addEventListener("change", () => (box.value || part.min_values === 0) && send(box.value ? [box.value] : []));
+  return box;
 }

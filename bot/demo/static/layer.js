@@ -36,7 +36,14 @@ export function menu(anchor, items, { wide = false } = {}) {
   });
 }
 
-function place(box, anchor) {
+/** Show a box beside an element; `onclose` is called however it is closed. */
+export function popup(box, anchor, onclose) {
+  closeMenu();
+  place(box, anchor, onclose);
+  box.querySelector("input, button")?.focus({ preventScroll: true });
+}
+
+function place(box, anchor, onclose) {
   const veil = h("div", { class: "veil clear", onmousedown: (event) => event.target === veil && closeMenu() }, box);
   layer.append(veil);
   const target = anchor instanceof Element ? anchor.getBoundingClientRect()
@@ -51,6 +58,7 @@ function place(box, anchor) {
   closeCurrent = () => {
     veil.remove();
     back?.focus?.({ preventScroll: true });
+    onclose?.();
   };
 }
 
