@@ -128,13 +128,15 @@ def forum_refused(guild_id: Snowflake, why: str, typed: TypedForum) -> Reply:
         why: what the matter is.
         typed: stands in the message alone, from which `typed_before` takes it.
     """
-    embed = discord.Embed(colour=WARNING, title=say("setup.typed"), description=body(typed.guidelines) or None)
+    embed = discord.Embed(colour=WARNING)
+    if guidelines := body(typed.guidelines):
+        embed.title, embed.description = say("setup.field.guidelines"), guidelines
     for key, value in (("setup.field.forum_name", typed.name), ("setup.field.tags", typed.tags)):
         embed.add_field(name=say(key), value=body(value) or _NOTHING, inline=False)
     again = button(
         ButtonAction("setup", guild_id, "create", AGAIN), say("button.edit_again"), style=discord.ButtonStyle.primary
     )
-    return Reply(content=why, embed=fit_embed(embed), view=view_of(again))
+    return Reply(content=f"{why}\n{say('setup.typed')}", embed=fit_embed(embed), view=view_of(again))
 
 
 def typed_before(message: discord.Message | None) -> TypedForum:

@@ -54,7 +54,7 @@ _PANEL = {
     "write your guidelines.",
     "setup.by_hand.pick": "Pick it here, under **Channels**.",
     "setup.created": "✅ <#{channel_id}> is there, and questions go to it. **Now type `/ask`.**",
-    "setup.typed": "What you typed",
+    "setup.typed": "This is what you typed; **Edit again** opens the form with it.",
     "setup.not_created": "⚠️ Discord did not let me create the forum: {why} If it is there all the same, pick it "
     "under **Channels**.",
     "setup.channel": "## <#{channel_id}>",

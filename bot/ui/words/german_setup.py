@@ -55,7 +55,7 @@ _PANEL = {
     "**Solved** hinzu und schreib deine Richtlinien.",
     "setup.by_hand.pick": "Wähle es hier, unter **Kanäle**.",
     "setup.created": "✅ <#{channel_id}> ist da, und Fragen kommen dorthin. **Tipp jetzt `/ask` ein.**",
-    "setup.typed": "Was du getippt hast",
+    "setup.typed": "Das hast du geschrieben; **Noch einmal bearbeiten** öffnet das Formular damit.",
     "setup.not_created": "⚠️ Discord hat mich das Forum nicht anlegen lassen: {why} Ist es trotzdem da, so wähle es "
     "unter **Kanäle**.",
     "setup.channel": "## <#{channel_id}>",
