@@ -189,6 +189,8 @@ def test_menus_show_what_is_chosen_in_them(browser_page: Page):
     page.wait_for_selector(".ephemeral:has-text('Helper role')")
     chosen = page.locator(".ephemeral select").evaluate_all("all => all.map(one => one.selectedOptions[0].text)")
     assert chosen == ["@Helper", "# log", "that of the server at Discord", "Helpers, log and language"]
+    first = page.locator(".ephemeral select").evaluate_all("all => all.map(one => one.options[0].text)")
+    assert first == ["None", "None", "that of the server at Discord", "Overview"]
 
 
 def test_a_menu_that_is_closed_as_it_was_changes_nothing(browser_page: Page):

@@ -60,8 +60,10 @@ function select(part, message) {
   const options = optionsOf(part);
   const send = (values) => attempt(async () => afterwards(await act("select", { channel: message.channel, message: message.id, custom_id: part.custom_id, values })));
   if ((part.max_values ?? 1) > 1) return several(part, options, send);
+  const isChosen = options.some((option) => option.default);
+  const unchosen = isChosen ? part.min_values === 0 && "None" : part.placeholder ?? "Choose one";
   const box = h("select", { class: "select", disabled: part.disabled, "aria-label": part.placeholder ?? "Choose" },
-    h("option", { value: "" }, part.min_values === 0 ? "None" : part.placeholder ?? "Choose one"),
+    unchosen && h("option", { value: "" }, unchosen),
     options.map((option) => h("option", { value: option.value, selected: option.default }, option.label)));
   box.addEventListener("change", () => (box.value || part.min_values === 0) && send(box.value ? [box.value] : []));
   return box;
