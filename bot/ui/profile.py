@@ -109,7 +109,7 @@ def _rank(shown: Profile) -> str:
     if shown.rank is None:
         return say("profile.rank.none")
     rank = grouped(shown.rank)
-    if shown.percentile is None:
+    if not shown.percentile:
         return say("profile.rank.alone", rank=rank)
     return say("profile.rank.value", rank=rank, percent=shown.percentile)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,14 @@ async def test_the_archived_threads_of_the_best_answers_can_be_woken_once_each()
     (row,) = view.to_components()
     assert [button["custom_id"] for button in row["components"]] == [f"thread:{THREAD}:wake"]
     assert wakes(FULL).children == []
+
+
+@pytest.mark.parametrize("percentile", [0, None])
+def test_who_stands_above_nobody_is_told_the_rank_alone(percentile: int | None) -> None:
+    embed = profile(
+        GUILD, replace(FULL, percentile=percentile), DEFAULT_SETTINGS, Person(ANSWERER, "Bob", "https://a.example"), 0
+    )
+    assert field(embed, "Rank") == "**2**"
 
 
 def test_a_profile_shows_everything() -> None:
