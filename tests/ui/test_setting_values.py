@@ -34,6 +34,11 @@ def test_each_kind_has_its_words(name: str, value: Value, words: str) -> None:
     assert in_words(name, value) == words
 
 
+def test_what_is_not_set_is_said_of_roles_and_channels_alike_in_german() -> None:
+    with speaking(LANGUAGES["de"]):
+        assert in_words("helper_role", None) == in_words("qa_channels", ()) == "nicht festgelegt"
+
+
 def test_a_long_list_is_cut_and_counted() -> None:
     words = in_words("qa_channels", tuple(Snowflake(number) for number in range(1, MOST_PARTS + 3)))
     assert words.endswith(f"<#{MOST_PARTS}>, and 2 more")

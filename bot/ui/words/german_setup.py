@@ -19,7 +19,7 @@ _PANEL = {
     "setup.home": "Übersicht",
     "setup.value": "**{name}**: {value} · Standard: {default}",
     "setup.value.default": "**{name}**: {value} (Standard)",
-    "setup.none": "nichts",
+    "setup.none": "nicht festgelegt",
     "setup.all_default": "alles im Standard",
     "setup.differ.one": "{number} Einstellung geändert",
     "setup.differ.other": "{number} Einstellungen geändert",
