@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NO_SUCH_CHANNEL = "no_such_channel"
     NO_SUCH_FINDING = "no_such_finding"
     NO_SUCH_REPORT = "no_such_report"
+    NOT_TO_BE_REPORTED = "not_to_be_reported"
     NOTHING_STORED = "nothing_stored"
     MESSAGE_GONE = "message_gone"
     # NotAllowedError

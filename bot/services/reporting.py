@@ -34,7 +34,7 @@ class Reporting:
         """Record that a member flags a post, and let the log channel be told.
 
         Raises:
-            NotFoundError: NO_SUCH_POST: the message is neither a question nor an answer.
+            NotFoundError: NOT_TO_BE_REPORTED: the message is neither a question nor an answer.
             ConflictError: ALREADY_REPORTED: by the same member.
         """
         now = seconds(self._clock.now())
@@ -46,7 +46,7 @@ class Reporting:
 def _report(connection: Connection, guild_id: Snowflake, message_id: Snowflake, actor: Actor, now: int) -> Reported:
     post = find_post(connection, guild_id, message_id)
     if post is None:
-        raise NotFoundError(Reason.NO_SUCH_POST)
+        raise NotFoundError(Reason.NOT_TO_BE_REPORTED)
     guild_row = guilds.ensure_guild(connection, guild_id, now)
     reporter_id = members.ensure_member(connection, guild_row, actor.user_id)
     case_id = report_cases.ensure_open(connection, post.id, now)

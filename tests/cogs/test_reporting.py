@@ -29,7 +29,10 @@ async def test_the_same_report_twice_is_said(qa: World):
 
 async def test_an_ordinary_message_cannot_be_reported(qa: World):
     message = await qa.bob.send(qa.chat, "hello")
-    assert "not a question or an answer" in said(await qa.carol.context_menu(qa.chat, "Report", message))
+    told = said(await qa.carol.context_menu(qa.chat, "Report", message))
+    assert "Only questions and answers can be reported" in told
+    assert "Tell a helper" in told
+    assert "Mark as answer" not in told
 
 
 async def test_a_report_that_no_helper_would_see_says_so(qa: World):

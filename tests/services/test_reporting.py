@@ -61,4 +61,4 @@ async def test_only_posts_of_the_guild_can_be_reported(community: Community) -> 
     for guild_id, message_id in ((GUILD, Snowflake(5)), (OTHER_GUILD, question.post.message.message_id)):
         with pytest.raises(NotFoundError) as caught:
             await Reporting(community.database, community.clock).report(guild_id, message_id, actor(BOB))
-        assert caught.value.reason is Reason.NO_SUCH_POST
+        assert caught.value.reason is Reason.NOT_TO_BE_REPORTED

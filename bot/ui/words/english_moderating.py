@@ -8,6 +8,8 @@ from types import MappingProxyType
 MODERATING: Mapping[str, str] = MappingProxyType(
     {
         "error.not_a_helper": "Only helpers can do this.",
+        "error.not_to_be_reported": "Only questions and answers can be reported to me, and this message is neither. "
+        "Tell a helper or a manager of it.",
         "error.no_such_report": "There is no such report, or you cannot see the channel that it is about.",
         "error.report_decided": "<@{decided_by_id}> decided this before. Nothing was changed.",
         "error.report_moved_on": "The post is not what it was when this was shown, so that does not apply to it any "

@@ -8,6 +8,8 @@ from types import MappingProxyType
 MODERATING: Mapping[str, str] = MappingProxyType(
     {
         "error.not_a_helper": "Das können nur Helfer.",
+        "error.not_to_be_reported": "Mir lassen sich nur Fragen und Antworten melden, und diese Nachricht ist keins "
+        "von beiden. Zeig sie einem Helfer oder der Verwaltung.",
         "error.no_such_report": "Es gibt keine solche Meldung, oder du siehst den Kanal nicht, um den es geht.",
         "error.report_decided": "<@{decided_by_id}> hat das schon entschieden. Nichts wurde geändert.",
         "error.report_moved_on": "Der Beitrag ist nicht mehr, was er war, als das gezeigt wurde; das passt nicht mehr "
