@@ -30,6 +30,10 @@ SCROLL_UP = """view => new Promise((seen) => {
     view.addEventListener("scroll", () => seen(), { once: true });
     view.scrollTop -= 200;
 })"""
+AT_REST = """async (view) => {
+    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+    return [Math.round(view.scrollTop), view.scrollHeight - view.clientHeight];
+}"""
 ALL_LOADED = """async (view) => {
     const pictures = [...view.querySelectorAll("img.picture")];
     await Promise.all(pictures.map((one) => one.decode()));
@@ -85,6 +89,12 @@ def become(page: Page, name: str) -> None:
     page.wait_for_selector(f".whoami:has-text('{name}')")
 
 
+def visit(page: Page, channel: str) -> None:
+    """Open a channel; what is typed before it is open belongs to the one before."""
+    page.click(f".place:has-text('{channel}')")
+    page.wait_for_selector(f"h1:text-is('{channel}')")
+
+
 def use(page: Page, command: str) -> None:
     """Type a slash command and pick it."""
     page.fill("textarea[aria-label=Message]", f"/{command}")
@@ -98,7 +108,7 @@ def answer_card(page: Page) -> Locator:
 
 def test_the_whole_loop_as_three_members(browser_page: Page):
     page = browser_page
-    page.click(".place:has-text('general')")
+    visit(page, "general")
     use(page, "ask")
     page.fill("[name=title]", TITLE)
     page.fill("[name=details]", DETAILS)
@@ -149,7 +159,7 @@ def test_everything_is_as_it_was_after_the_bot_restarted(browser_page: Page):
 def test_what_members_write_is_never_markup(browser_page: Page):
     page = browser_page
     become(page, "Chiara")
-    page.click(".place:has-text('general')")
+    visit(page, "general")
     evil = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) `<b>` <https://example.org>"
     page.fill("textarea[aria-label=Message]", evil)
     page.keyboard.press("Enter")
@@ -162,7 +172,7 @@ def test_what_members_write_is_never_markup(browser_page: Page):
 def test_a_refusal_of_the_bot_is_told_to_the_member_alone(browser_page: Page):
     page = browser_page
     become(page, "Farah")
-    page.click(".place:has-text('general')")
+    visit(page, "general")
     use(page, "answer")
     page.wait_for_selector(".ephemeral")
 
@@ -174,7 +184,7 @@ def test_a_refusal_of_the_bot_is_told_to_the_member_alone(browser_page: Page):
 def test_menus_show_what_is_chosen_in_them(browser_page: Page):
     page = browser_page
     become(page, "Farah")
-    page.click(".place:has-text('general')")
+    visit(page, "general")
     use(page, "setup")
     page.locator(".ephemeral select").last.select_option(label="Channels")
     several = page.locator(".ephemeral .several")
@@ -196,7 +206,7 @@ def test_menus_show_what_is_chosen_in_them(browser_page: Page):
 def test_a_menu_that_is_closed_as_it_was_changes_nothing(browser_page: Page):
     page = browser_page
     become(page, "Chiara")
-    page.click(".place:has-text('general')")
+    visit(page, "general")
     use(page, "settings")
     several = page.locator(".ephemeral .several")
     several.click()
@@ -214,7 +224,7 @@ def test_a_picture_that_loads_is_seen_whole_by_who_is_at_the_end_and_moves_nobod
 ):
     page = browser_page
     become(page, "Ben" if is_at_end else "Emeka")
-    page.click(".place:has-text('general')")
+    visit(page, "general")
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -236,6 +246,21 @@ def test_a_picture_that_loads_is_seen_whole_by_who_is_at_the_end_and_moves_nobod
     top, end = view.evaluate("view => [view.scrollTop, view.scrollHeight - view.clientHeight]")
     assert top == (end if is_at_end else before)
     assert end > before + 50
+
+
+def test_the_end_stays_in_view_when_the_window_becomes_smaller(browser_page: Page):
+    page = browser_page
+    become(page, "Farah")
+    visit(page, "general")
+    use(page, "help")
+    page.wait_for_selector(".ephemeral .embed")
+    view = page.locator("#view")
+    try:
+        page.set_viewport_size({"width": 420, "height": 600})
+        top, end = view.evaluate(AT_REST)
+    finally:
+        page.set_viewport_size({"width": 1440, "height": 900})
+    assert top == end > 100
 
 
 def test_from_an_empty_server_to_its_first_question(browser: Browser):

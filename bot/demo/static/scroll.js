@@ -25,9 +25,10 @@ export function toStart(root) {
   lastTop = 0;
 }
 
-/** A picture has no height until it is loaded: what stood at the end then lies beyond it. */
+/** What stood at the end lies beyond it once a picture above has loaded, or the window has become smaller. */
 export function keepEnd(root) {
   root.addEventListener("load", () => follows && toEnd(root), true);
+  new ResizeObserver(() => follows && toEnd(root)).observe(root);
   root.addEventListener("scroll", () => {
     // Only a reader goes up; that the end moved away under them is no reason to leave it.
     if (root.scrollTop < lastTop || isNearEnd(root)) follows = isNearEnd(root);
