@@ -181,6 +181,16 @@ def test_a_refusal_of_the_bot_is_told_to_the_member_alone(browser_page: Page):
     assert page.locator(".ephemeral").count() == 0
 
 
+def test_a_thread_is_linked_below_the_message_that_began_it_but_not_in_itself(browser_page: Page):
+    page = browser_page
+    become(page, "Chiara")
+    visit(page, "ask-here")
+    page.click(".thread-link:has-text('Which port')")
+    page.wait_for_selector("h1:has-text('Which port')")
+    page.wait_for_selector(".embed-title:has-text('Which port')")
+    assert page.locator(".thread-link").count() == 0
+
+
 def test_menus_show_what_is_chosen_in_them(browser_page: Page):
     page = browser_page
     become(page, "Farah")

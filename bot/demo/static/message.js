@@ -55,7 +55,7 @@ export function messageView(message, grouped, tools) {
         h("time", { datetime: message.at, title: new Date(message.at).toLocaleString() }, clockTime(message.at))),
       message.loading ? h("p", { class: "thinking" }, `${person.name} is thinking …`) : content(message),
       reactions(message),
-      message.thread && threadLink(message.thread),
+      message.thread && message.thread.id !== store.data.open.id && threadLink(message.thread),
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only you can see this ·",
         h("button", { type: "button", class: "link", onclick: () => attempt(() => act("dismiss", order(message))) }, "Dismiss message")))),
   !message.ephemeral && toolbar(message, tools));
