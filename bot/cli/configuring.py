@@ -13,7 +13,7 @@ from bot.clock import SystemClock
 from bot.domain.channel_choices import ChannelChoice
 from bot.domain.identity import Snowflake
 from bot.domain.rank_roles import RankRole
-from bot.domain.settings import DEFAULT_TEXT, SETTINGS, GuildSettings, SettingKind, text_of, value_of
+from bot.domain.settings import SETTINGS, GuildSettings, SettingKind, text_of, value_of
 from bot.services.configuring import Configuring
 
 
@@ -36,23 +36,6 @@ def settings(path: Path, guild_id: Snowflake, assignments: Sequence[tuple[str, s
         for name in names:
             print(f"{name}={text_of(name, value_of(found, name))}")
     return Exit.DONE
-
-
-def help_text() -> str:
-    """Return every setting with what it takes and its default, one a line."""
-    width = max(map(len, SETTINGS))
-    lines = [
-        f"  {setting.name:<{width}}  {setting.expected}  (default: {text_of(setting.name, setting.default) or 'none'})"
-        for setting in SETTINGS.values()
-    ]
-    return "\n".join(
-        [
-            "settings:",
-            *lines,
-            "",
-            f'"name={DEFAULT_TEXT}" gives a setting its default again. The first of qa_channels is the default one.',
-        ]
-    )
 
 
 async def _change(path: Path, guild_id: Snowflake, texts: dict[str, str]) -> GuildSettings:

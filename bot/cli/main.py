@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from bot import logs
-from bot.cli import archiving, backing_up, configuring, doctoring, experts, reading, running, searching, upkeep
+from bot.cli import running
 from bot.cli.exits import CommandError, Exit
 from bot.cli.parsing import make_parser
 from bot.cli.words import of_refusal, one_line
@@ -65,6 +65,9 @@ def _run(arguments: Sequence[str]) -> Exit:
 
 def _run_on_database(options: Namespace, settings: Settings) -> Exit:
     """Run a command that needs the database and not Discord."""
+    # None of these stays in memory with `run`, for months, nor is waited for by the help.
+    from bot.cli import archiving, backing_up, configuring, doctoring, upkeep
+
     path = settings.database
     match options.command:
         case "migrate":
@@ -89,6 +92,8 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
 
 def _show(options: Namespace, settings: Settings) -> Exit:
     """Run a command that shows operators and their programs what members see."""
+    from bot.cli import experts, reading, searching
+
     path = settings.database
     match options.command:
         case "leaderboard":

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import __version__
-from bot.cli.configuring import help_text as settings_help
 from bot.cli.exits import CommandError
+from bot.cli.settings_help import help_text as settings_help
 from bot.domain.identity import MAX_ID, Snowflake, parse_snowflake
 
 PROGRAM = "python -m bot"
