@@ -38,7 +38,6 @@ from bot.edge.intents import intents
 from bot.edge.languages import Languages
 from bot.edge.messages import RecentMessages
 from bot.edge.metrics import Metrics
-from bot.edge.monitoring import Monitoring
 from bot.edge.notifier import Notifier
 from bot.edge.people import People
 from bot.edge.pictures import Pictures
@@ -141,7 +140,7 @@ class Askwell(Handlers, commands.Bot):
             metrics_address: host and port on which the metrics are served; None: they are not.
             cogs: what makes each cog.
         """
-        metrics = Metrics()
+        metrics = Metrics(are_read=metrics_address is not None)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -243,6 +242,7 @@ class Askwell(Handlers, commands.Bot):
     async def _open_monitoring(self, database: Database) -> None:
         if self._metrics_address is None:
             return
+        from bot.edge.monitoring import Monitoring  # it brings the web server of aiohttp, 2 MB
 
         async def is_ready() -> bool:
             if not hasattr(self, "services"):

@@ -2,6 +2,8 @@
 
 import logging
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, cast
 
@@ -187,3 +189,10 @@ async def test_daily_backups_lie_beside_the_database_unless_told_otherwise(
     bot = cast("Askwell", build_bot(Settings(database=tmp_path / "a.db", **settings), clock=clock))
     daily = bot._daily_backups
     assert (daily and (tmp_path / daily._folder)) == (folder and tmp_path / folder)
+
+
+def test_what_a_bot_may_never_need_is_not_loaded_at_its_start() -> None:
+    rare = ["prometheus_client", "aiohttp.web", "bot.services.archive.importing", "bot.demo", "simcord", "matplotlib"]
+    code = f"import sys, bot.cli.main, bot.app; print(*sys.modules.keys() & {rare})"
+    loaded = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []

@@ -32,7 +32,7 @@ SHOWN_ATTRIBUTES = frozenset({"title", "description", "content", "label", "place
 DECLARATIONS = frozenset({"command", "describe", "Group", "ContextMenu", "choices", "Choice"})
 """What declares commands: its words are translated by the CommandTranslator; tests/edge/test_tree.py looks at it."""
 LOGS = frozenset({"debug", "info", "warning", "error", "exception", "log"})
-METRICS = frozenset({"Counter", "Gauge", "Histogram"})
+METRICS = frozenset({"counter", "gauge", "histogram"})
 NAMING = frozenset({"Chore", "create_task", "_call", "known_troubles", "cast"})
 """Calls that give something a name for the log: a worker, a task, a call to Discord; and types."""
 UNSEEN = DECLARATIONS | LOGS | METRICS | NAMING

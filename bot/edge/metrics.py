@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 import aiohttp
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.domain.identity import Clock
+from bot.edge.instruments import Instruments
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
@@ -50,39 +50,35 @@ _FIXED_PARTS = frozenset(
 class Metrics:
     """Counters and measurements of one bot, in a registry of its own: two bots in a process do not mix."""
 
-    def __init__(self) -> None:
-        """Begin at zero."""
-        registry = self._registry = CollectorRegistry()
-        self._events = Counter("askwell_events", "Events heard from the gateway.", ("event",), registry=registry)
-        self._votes = Counter("askwell_votes", "Reactions judged as votes.", ("outcome",), registry=registry)
-        self._calls = Counter(
-            "askwell_rest_calls",
-            "Calls to Discord that were answered.",
-            ("method", "route", "status"),
-            registry=registry,
+    def __init__(self, *, are_read: bool = True) -> None:
+        """Begin at zero.
+
+        Args:
+            are_read: whether anybody asks for them; otherwise nothing is counted, and `text` is empty.
+        """
+        made = self._instruments = Instruments(are_read=are_read)
+        self._events = made.counter("askwell_events", "Events heard from the gateway.", ("event",))
+        self._votes = made.counter("askwell_votes", "Reactions judged as votes.", ("outcome",))
+        self._calls = made.counter(
+            "askwell_rest_calls", "Calls to Discord that were answered.", ("method", "route", "status")
         )
-        self._transactions = Histogram(
-            "askwell_transaction_seconds",
-            "Time from asking for a transaction to its commit.",
-            buckets=_SECONDS,
-            registry=registry,
+        self._transactions = made.histogram(
+            "askwell_transaction_seconds", "Time from asking for a transaction to its commit.", _SECONDS
         )
-        self._queue = Gauge("askwell_queue_depth", "Transactions that wait.", registry=registry)
-        self._renders = Gauge("askwell_renders_waiting", "What Discord still has to be shown.", registry=registry)
-        self._drift = Counter(
-            "askwell_drift", "Differences from Discord that a repair found and mended.", ("kind",), registry=registry
+        self._queue = made.gauge("askwell_queue_depth", "Transactions that wait.")
+        self._renders = made.gauge("askwell_renders_waiting", "What Discord still has to be shown.")
+        self._drift = made.counter(
+            "askwell_drift", "Differences from Discord that a repair found and mended.", ("kind",)
         )
-        self._repair_calls = Counter("askwell_repair_calls", "Calls to Discord made by repairs.", registry=registry)
-        self._backups = Counter("askwell_backups", "Daily backups.", ("outcome",), registry=registry)
-        self._backup_at = Gauge(
-            "askwell_last_backup_timestamp_seconds", "When a daily backup was last made and checked.", registry=registry
+        self._repair_calls = made.counter("askwell_repair_calls", "Calls to Discord made by repairs.")
+        self._backups = made.counter("askwell_backups", "Daily backups.", ("outcome",))
+        self._backup_at = made.gauge(
+            "askwell_last_backup_timestamp_seconds", "When a daily backup was last made and checked."
         )
-        self._saved = Counter(
-            "askwell_questions_saved",
-            "Questions that an earlier one answered before they were posted.",
-            registry=registry,
+        self._saved = made.counter(
+            "askwell_questions_saved", "Questions that an earlier one answered before they were posted."
         )
-        self._errors = Counter("askwell_errors", "Failures that are not a member's doing.", registry=registry)
+        self._errors = made.counter("askwell_errors", "Failures that are not a member's doing.")
 
     def heard(self, event: str) -> None:
         """Count an event of the gateway, by Discord's name for it."""
@@ -142,7 +138,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return everything in the text format of Prometheus."""
-        return generate_latest(self._registry)
+        return self._instruments.text()
 
 
 def route_of(path: str) -> str:

@@ -45,6 +45,18 @@ def test_what_happens_is_counted_by_kind(clock: ManualClock):
     assert found["askwell_last_backup_timestamp_seconds"] == clock.now().timestamp()
 
 
+def test_metrics_that_nobody_reads_take_everything_and_tell_nothing(clock: ManualClock):
+    metrics = Metrics(are_read=False)
+    metrics.heard("MESSAGE_CREATE")
+    metrics.voted("counted")
+    metrics.called("GET", "/api/v10/gateway", 200)
+    metrics.committed(0.004)
+    metrics.waiting(transactions=2, renders=5)
+    metrics.backed_up(clock, has_drift=False)
+    metrics.failed()
+    assert metrics.text() == b""
+
+
 def test_two_bots_in_a_process_count_apart():
     one, other = Metrics(), Metrics()
     one.failed()
