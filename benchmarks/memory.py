@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import re
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from tests.wire.bot_process import HOOK
+from benchmarks.processes import BARE, OURS, started
 from tests.wire.server import WireServer
 from tests.wire.views import until
 from tests.wire.world import World
@@ -28,7 +27,6 @@ CHANNELS_EACH = 20
 ROLES_EACH = 10
 MAX_RATIO = 1.3
 
-_ROOT = Path(__file__).resolve().parents[1]
 _START_SECONDS = 180.0
 _QUIET_SECONDS = 5.0
 _RESIDENT = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
@@ -61,31 +59,12 @@ async def measure_process(server: WireServer, name: str, arguments: Sequence[str
         arguments: of Python.
         folder: where its database may lie.
     """
-    started = perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
-        cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(HOOK), str(_ROOT)]),
-            "DISCORD_TOKEN": server.token,
-            "ASKWELL_DATABASE": str(folder / "askwell.db"),
-            "ASKWELL_BACKUPS_KEPT": "0",
-            **server.environment(name),
-        },
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
+    began = perf_counter()
+    async with started(server, name, arguments, folder) as process:
         await until(lambda: server.gateway.find(name), _START_SECONDS)
-        start_seconds = perf_counter() - started
+        start_seconds = perf_counter() - began
         await server.quiet(_QUIET_SECONDS, _START_SECONDS)
         resident_mb = _resident_mb(process.pid)
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
     return Process(resident_mb, start_seconds)
 
 
@@ -100,10 +79,10 @@ async def run(guilds: int, folder: Path) -> float:
     """Print what both need, and return the ratio of their memory."""
     async with WireServer() as server:
         _build(World(server), guilds)
-        bare = await measure_process(server, "bare", ["-m", "benchmarks.bare"], folder)
+        bare = await measure_process(server, "bare", BARE, folder)
         # The first start tells Discord the commands and writes every guild down; all later ones are like the second.
-        await measure_process(server, "first", ["-m", "bot", "run"], folder)
-        ours = await measure_process(server, "ours", ["-m", "bot", "run"], folder)
+        await measure_process(server, "first", OURS, folder)
+        ours = await measure_process(server, "ours", OURS, folder)
     ratio = ours.resident_mb / bare.resident_mb
     print(f"{guilds:,} guilds{'':<24} {'resident MB':>12} {'s to connected':>15}")
     print(f"{'bare discord.py, the same caches':<36} {bare.resident_mb:>10,.0f} {bare.start_seconds:>15.1f}")
