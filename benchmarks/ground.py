@@ -25,7 +25,6 @@ FIRST_ANSWER, ANSWERS_EACH = 6_000_000, 3
 START = datetime(2026, 1, 1, tzinfo=UTC)
 _CREATED_AT = int(START.timestamp()) - 86_400
 _UP_SHARE = 0.85
-_VOTES_A_MINUTE = 10 * VOTERS
 
 
 class StepClock:

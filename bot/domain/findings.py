@@ -82,11 +82,6 @@ class Finding:
     decided_at: int | None = None
 
     @property
-    def vote_count(self) -> int:
-        """Return the number of votes in evidence."""
-        return sum(pair.ups + pair.downs for pair in self.pairs)
-
-    @property
     def first_at(self) -> int:
         """Return when the first of the votes was cast, in seconds."""
         return min(pair.first_at for pair in self.pairs)

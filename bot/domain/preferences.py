@@ -143,16 +143,6 @@ class MemberSettings:
         return Delivery(self.text(NOTICES[kind].name))
 
     @property
-    def may_be_suggested(self) -> bool:
-        """Return whether the member may be named as an expert."""
-        return self.is_shown and self.text(EXPERT_SUGGESTIONS.name) == Switch.ON
-
-    @property
-    def may_be_pinged(self) -> bool:
-        """Return whether the member may be pinged as an expert: only one who may be named, too."""
-        return self.may_be_suggested and self.text(EXPERT_PINGS.name) == Switch.ON
-
-    @property
     def wants_reminders(self) -> bool:
         """Return whether the member is reminded of own questions."""
         return self.text(REMINDERS.name) == Switch.ON

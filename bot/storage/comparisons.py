@@ -23,13 +23,11 @@ class HeldChannel:
 
     Attributes:
         id: its row.
-        is_asked_in: it is one of the guild's Q&A channels today.
         blind_since: since when the bot cannot see into it, in seconds; None: it can.
     """
 
     id: int
     discord_id: Snowflake
-    is_asked_in: bool
     blind_since: int | None
 
 
@@ -37,7 +35,7 @@ def list_channels(connection: Connection, guild_id: int) -> list[HeldChannel]:
     """Return the channels of a guild that exist and hold questions or may come to."""
     rows = connection.fetch_all(
         """
-        SELECT id, discord_id, position, blind_since
+        SELECT id, discord_id, blind_since
         FROM channel
         WHERE guild_id = :guild_id
           AND deleted_at IS NULL
@@ -45,10 +43,7 @@ def list_channels(connection: Connection, guild_id: int) -> list[HeldChannel]:
         """,
         {"guild_id": guild_id},
     )
-    return [
-        HeldChannel(row["id"], Snowflake(row["discord_id"]), row["position"] is not None, row["blind_since"])
-        for row in rows
-    ]
+    return [HeldChannel(row["id"], Snowflake(row["discord_id"]), row["blind_since"]) for row in rows]
 
 
 def list_awake_threads(connection: Connection, guild_id: int, after: int, limit: int) -> list[KnownThread]:

@@ -73,20 +73,6 @@ def list_due(connection: Connection, now: int, limit: int) -> list[Render]:
     return [_render_of(row) for row in rows]
 
 
-def list_targets(connection: Connection, post_id: PostId, kind: RenderKind) -> list[str]:
-    """Return the targets of the renders of one kind that wait for a post."""
-    rows = connection.fetch_all(
-        """
-        SELECT target
-        FROM render
-        WHERE post_id = :post_id
-          AND kind = :kind
-        """,
-        {"post_id": post_id, "kind": kind.value},
-    )
-    return [row["target"] for row in rows]
-
-
 def get_next_due_at(connection: Connection) -> int | None:
     """Return when the next render is due, in seconds; None when nothing waits."""
     return connection.fetch_value(

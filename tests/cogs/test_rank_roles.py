@@ -13,7 +13,6 @@ from tests.support.world import UP, World
 
 GIVE = "PUT /guilds/*/members/*/roles/*"
 TAKE = "DELETE /guilds/*/members/*/roles/*"
-SEND = "POST /channels/*/messages"
 
 
 @pytest_asyncio.fixture

@@ -7,8 +7,6 @@ from simcord import ChannelHandle, MemberActor
 from tests.cogs.steps import configure
 from tests.support.world import UP, World, said, text_of
 
-CARDS = {"POST /channels/*/threads", "POST /channels/*/messages"}
-
 
 @pytest_asyncio.fixture
 async def tagged(qa: World) -> World:

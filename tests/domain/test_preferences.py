@@ -10,7 +10,6 @@ from bot.domain.preferences import (
     NOTICES,
     PREFERENCES,
     Delivery,
-    MemberSettings,
     NoticeKind,
     from_rows,
     parse,
@@ -62,20 +61,3 @@ def test_a_misspelt_name_gets_the_nearest_one() -> None:
 
 def test_what_is_kept_but_not_known_any_more_has_its_default() -> None:
     assert from_rows({"notice_badge": "pigeon", "gone": "on"}) == DEFAULT_MEMBER_SETTINGS
-
-
-@pytest.mark.parametrize(
-    ("chosen", "suggested", "pinged"),
-    [
-        ({}, True, False),
-        ({"expert_pings": "on"}, True, True),
-        ({"expert_pings": "on", "expert_suggestions": "off"}, False, False),
-        ({"expert_pings": "on", "public_display": "off"}, False, False),
-    ],
-)
-def test_who_is_not_to_be_seen_is_neither_named_nor_pinged(
-    chosen: dict[str, str], suggested: bool, pinged: bool
-) -> None:
-    settings = MemberSettings(tuple(chosen.items()))
-    assert settings.may_be_suggested is suggested
-    assert settings.may_be_pinged is pinged

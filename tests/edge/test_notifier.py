@@ -19,7 +19,6 @@ from tests.support.world import World, text_of
 __all__ = ["qa"]
 
 MESSAGES = "POST /channels/*/messages"
-NEW_DM = "POST /users/@me/channels"
 
 
 @pytest_asyncio.fixture
