@@ -112,14 +112,6 @@ _OUTAGES = {
 
 _VOTES = {
     "vote.reputation": "Votes count here from a reputation of **{minimum}** on. You gain some by asking and answering.",
-    "vote.barred_pair": "Your votes on this member's posts were taken out a short while ago, so new ones do not count "
-    "for some weeks. Those who run this server can say more.",
-    "vote.votes_per_day.one": "Here **{number}** vote a day counts. Come back tomorrow (UTC).",
-    "vote.votes_per_day.other": "Here **{number}** votes a day count. Come back tomorrow (UTC).",
-    "vote.pair_votes_per_day.one": "Here **{number}** vote a day on the posts of one member counts. Come back "
-    "tomorrow (UTC).",
-    "vote.pair_votes_per_day.other": "Here **{number}** votes a day on the posts of one member count. Come back "
-    "tomorrow (UTC).",
     "vote.account_age.one": "Votes count here once an account is **{number}** day old.",
     "vote.account_age.other": "Votes count here once an account is **{number}** days old.",
 }

@@ -8,14 +8,6 @@ from types import MappingProxyType
 _VOTES = {
     "vote.reputation": "Stimmen zählen hier ab einer Reputation von **{minimum}**. Fragen und Antworten bringen "
     "welche.",
-    "vote.barred_pair": "Deine Stimmen für Beiträge dieses Mitglieds wurden vor kurzem herausgenommen, daher zählen "
-    "neue einige Wochen lang nicht. Wer den Server verwaltet, kann mehr sagen.",
-    "vote.votes_per_day.one": "Hier zählt **{number}** Stimme am Tag. Morgen (UTC) geht es weiter.",
-    "vote.votes_per_day.other": "Hier zählen **{number}** Stimmen am Tag. Morgen (UTC) geht es weiter.",
-    "vote.pair_votes_per_day.one": "Hier zählt **{number}** Stimme am Tag für Beiträge desselben Mitglieds. Morgen "
-    "(UTC) geht es weiter.",
-    "vote.pair_votes_per_day.other": "Hier zählen **{number}** Stimmen am Tag für Beiträge desselben Mitglieds. Morgen "
-    "(UTC) geht es weiter.",
     "vote.account_age.one": "Stimmen zählen hier, sobald ein Konto **{number}** Tag alt ist.",
     "vote.account_age.other": "Stimmen zählen hier, sobald ein Konto **{number}** Tage alt ist.",
 }
