@@ -11,6 +11,7 @@ from bot.domain.preferences import PREFERENCES
 from bot.domain.settings import DEFAULT_SETTINGS, SETTINGS, text_of, value_of
 from bot.settings import Settings, setting_names
 from tests.cli.conftest import CommandLine
+from tests.test_app import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,6 +63,18 @@ def test_every_command_of_the_command_line_is_listed():
     (commands,) = (action.choices for action in make_parser()._actions if action.dest == "command")
     assert commands is not None
     assert [line.split()[0] for line in listed[1].splitlines()] == list(commands)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_and_menu_at_discord_is_named(name: str):
+    assert re.search(rf"`/{name}[ `]|\*{name}\*", README)
+
+
+def test_every_folder_of_the_source_is_told():
+    folders = {f"bot/{each.name}/" for each in (ROOT / "bot").iterdir() if (each / "__init__.py").exists()}
+    told = re.findall(r"^(\S+/) {2,}", README, re.MULTILINE)
+    assert set(told) == folders | {"cogs/", "migrations/", "tests/", "benchmarks/"}
+    assert len(told) == len(set(told))
 
 
 def test_the_invitation_asks_for_the_permissions_of_the_table_and_no_more():
