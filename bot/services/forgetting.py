@@ -22,6 +22,7 @@ from bot.services.forgotten import Forgotten
 from bot.storage import (
     accept_marks,
     backup_folders,
+    closed_dms,
     forgettings,
     forgotten_messages,
     guilds,
@@ -145,7 +146,7 @@ def _begin(
     if forgettings.is_being_posted(connection, member_id):
         raise ConflictError(Reason.TEXT_IS_BEING_POSTED)
     forgettings.replace_id(connection, guild_id, member_id, user_id, chosen)
-    forgettings.remove_closed_dm(connection, user_id)
+    closed_dms.remove_unless_known(connection, user_id)
     forgettings.remove_records(connection, member_id)
     _silence(connection, member_id)
     forgettings.add(connection, member_id, now, deletes_messages=deletes_messages)

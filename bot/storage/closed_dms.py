@@ -29,6 +29,23 @@ def remove(connection: Connection, user_id: Snowflake) -> None:
     )
 
 
+def remove_unless_known(connection: Connection, user_id: Snowflake) -> None:
+    """Forget that an account takes no direct messages, unless a guild knows the account."""
+    connection.execute(
+        """
+        DELETE FROM closed_dm
+        WHERE user_id = :user_id
+          AND NOT EXISTS (
+              SELECT 1
+              FROM guild
+              JOIN member ON member.guild_id = guild.id
+              WHERE member.user_id = :user_id
+          )
+        """,
+        {"user_id": user_id},
+    )
+
+
 def is_closed(connection: Connection, user_id: Snowflake) -> bool:
     """Return whether an account is known to take no direct messages."""
     found = connection.fetch_value(

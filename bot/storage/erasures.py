@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain.identity import PostId, Snowflake
-from bot.storage import words
+from bot.storage import closed_dms, words
 from bot.storage.connection import Connection
 
 OF_POST = (
@@ -119,7 +119,7 @@ _QUESTIONS = """
 """
 
 _MEMBERS = """
-    SELECT id
+    SELECT id, user_id
     FROM member
     WHERE guild_id = :guild_id
     LIMIT :limit
@@ -208,10 +208,11 @@ def erase_questions(connection: Connection, guild_id: int, limit: int) -> bool:
 
 def erase_members(connection: Connection, guild_id: int, limit: int) -> bool:
     """Erase some members, when no question is left; return False when there was none."""
-    found = _ids(connection, _MEMBERS, guild_id, limit)
-    for member_id in found:
-        _delete(connection, _DELETE_OF_MEMBER, member_id)
-        connection.execute("DELETE FROM member WHERE id = :id", {"id": member_id})
+    found = connection.fetch_all(_MEMBERS, {"guild_id": guild_id, "limit": limit})
+    for row in found:
+        _delete(connection, _DELETE_OF_MEMBER, row["id"])
+        connection.execute("DELETE FROM member WHERE id = :id", {"id": row["id"]})
+        closed_dms.remove_unless_known(connection, Snowflake(row["user_id"]))
     return bool(found)
 
 

@@ -247,23 +247,6 @@ def remove_records(connection: Connection, member_id: int) -> None:
     connection.execute("UPDATE deed SET note = NULL WHERE subject_id = :member_id", parameters)
 
 
-def remove_closed_dm(connection: Connection, user_id: Snowflake) -> None:
-    """Forget that an account takes no direct messages, unless another guild knows the account."""
-    connection.execute(
-        """
-        DELETE FROM closed_dm
-        WHERE user_id = :user_id
-          AND NOT EXISTS (
-              SELECT 1
-              FROM guild
-              JOIN member ON member.guild_id = guild.id
-              WHERE member.user_id = :user_id
-          )
-        """,
-        {"user_id": user_id},
-    )
-
-
 def take_as_expert(connection: Connection, member_id: int, limit: int) -> list[PostId]:
     """Take a member off the experts of some questions, and return these."""
     rows = connection.fetch_all(

@@ -10,7 +10,7 @@ from bot.services.folding import fold_some
 from bot.services.preferring import Preferring
 from bot.services.repairing import Repairing
 from bot.services.reporting import Reporting
-from bot.storage import erasures, tags
+from bot.storage import closed_dms, erasures, guilds, members, tags
 from bot.storage.connection import Connection
 from bot.storage.database import Database
 from tests.support.ballots import MARK, Ballots
@@ -147,6 +147,25 @@ async def test_a_bot_that_returns_in_the_middle_begins_anew(community: Community
     assert await community.rows("SELECT discord_id FROM channel") == [(FORUM,)]
     asked = await community.ask(ALICE)
     assert asked.number == 1
+
+
+async def test_who_takes_no_direct_messages_is_forgotten_with_the_last_server_that_knew_them(
+    community: Community,
+) -> None:
+    await community.ask(ALICE)
+    await community.ask(BOB)
+
+    def refuse(connection: Connection) -> None:
+        other_id = guilds.ensure_guild(connection, OTHER_GUILD, community.now)
+        members.ensure_member(connection, other_id, BOB)
+        for each in (ALICE, BOB):
+            closed_dms.put(connection, each, community.now)
+
+    await community.database.write(refuse)
+    await Repairing(community.database, community.clock).left(GUILD)
+    community.clock.advance(THIRTY_DAYS)
+    await erase(community)
+    assert await community.rows("SELECT user_id FROM closed_dm") == [(BOB,)]
 
 
 async def test_every_reference_is_erased_before_what_it_refers_to(database: Database) -> None:
