@@ -14,7 +14,7 @@ from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import MAX_ID, PostId, Snowflake
 from bot.domain.markdown import without_markup
 from bot.domain.posts import Answer, Question
-from bot.ui.buttons import ButtonAction, Presses, button, view_of
+from bot.ui.buttons import ButtonAction, button, hand_over, view_of
 from bot.ui.escape import plain
 from bot.ui.limits import OPTION_LABEL, fit
 from bot.ui.reply import Reply
@@ -46,12 +46,8 @@ class AcceptSelect(discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]], t
         return cls(cast("discord.ui.Select[discord.ui.View]", item))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Have the client accept the answer; no error leaves, as discord.py would swallow it."""
-        client = cast("Presses", interaction.client)
-        try:
-            await client.pressed(interaction, accept_action(self.custom_id, self.item.values))
-        except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
-            await client.report_error(interaction, error)
+        """Have the client accept the answer."""
+        await hand_over(interaction, lambda: accept_action(self.custom_id, self.item.values))
 
 
 def accept_action(custom_id: str, values: Sequence[str]) -> ButtonAction:

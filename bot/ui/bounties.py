@@ -15,7 +15,7 @@ from bot.domain.identity import MAX_ID, Snowflake
 from bot.domain.markdown import without_markup
 from bot.domain.posts import Answer
 from bot.services.bountying import BountyView
-from bot.ui.buttons import ButtonAction, Presses, button, view_of
+from bot.ui.buttons import ButtonAction, button, hand_over, view_of
 from bot.ui.escape import link, plain
 from bot.ui.limits import OPTION_LABEL, fit
 from bot.ui.reply import Reply
@@ -45,12 +45,8 @@ class AwardSelect(discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]], te
         return cls(cast("discord.ui.Select[discord.ui.View]", item))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Have the client award the bounty; no error leaves, as discord.py would swallow it."""
-        client = cast("Presses", interaction.client)
-        try:
-            await client.pressed(interaction, award_action(self.custom_id, self.item.values))
-        except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
-            await client.report_error(interaction, error)
+        """Have the client award the bounty."""
+        await hand_over(interaction, lambda: award_action(self.custom_id, self.item.values))
 
 
 def award_action(custom_id: str, values: list[str]) -> ButtonAction:

@@ -6,6 +6,7 @@ stopped.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 
@@ -110,6 +111,20 @@ def parse_action(custom_id: str) -> ButtonAction:
     return ButtonAction(found["noun"], int(found["id"]), found["verb"], found["argument"] or "")
 
 
+async def hand_over(interaction: discord.Interaction[Any], action: Callable[[], ButtonAction]) -> None:
+    """Have the client do what a press asks for; no error leaves, as discord.py would swallow it.
+
+    Args:
+        interaction: the press.
+        action: reads what it asks for; an error of it is answered like any other.
+    """
+    client = cast("Presses", interaction.client)
+    try:
+        await client.pressed(interaction, action())
+    except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
+        await client.report_error(interaction, error)
+
+
 class ActionButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=_TEMPLATE):
     """A button that hands its action to the client."""
 
@@ -125,12 +140,8 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], t
         return cls(cast("discord.ui.Button[discord.ui.View]", item))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Have the client do what the press asks for; no error leaves, as discord.py would swallow it."""
-        client = cast("Presses", interaction.client)
-        try:
-            await client.pressed(interaction, parse_action(self.custom_id))
-        except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
-            await client.report_error(interaction, error)
+        """Have the client do what the press asks for."""
+        await hand_over(interaction, lambda: parse_action(self.custom_id))
 
 
 DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (ActionButton,)

@@ -13,7 +13,7 @@ import discord
 
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake, parse_snowflake
-from bot.ui.buttons import ButtonAction, Presses
+from bot.ui.buttons import ButtonAction, hand_over
 from bot.ui.limits import OPTION_LABEL, SELECT_PLACEHOLDER, fit
 from bot.ui.words import say
 
@@ -38,12 +38,8 @@ class ChoiceSelect(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutVie
         return cls(cast("discord.ui.Select[discord.ui.LayoutView]", item))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Have the client keep what was chosen; no error leaves, as discord.py would swallow it."""
-        client = cast("Presses", interaction.client)
-        try:
-            await client.pressed(interaction, chosen_action(self.custom_id, self.item.values))
-        except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
-            await client.report_error(interaction, error)
+        """Have the client keep what was chosen."""
+        await hand_over(interaction, lambda: chosen_action(self.custom_id, self.item.values))
 
 
 def choose_action(user_id: Snowflake, name: str, value: str) -> ButtonAction:

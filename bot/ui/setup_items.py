@@ -14,7 +14,7 @@ import discord
 
 from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake, parse_snowflake
-from bot.ui.buttons import ActionButton, ButtonAction, Presses, button
+from bot.ui.buttons import ActionButton, ButtonAction, button, hand_over
 from bot.ui.limits import OPTION_LABEL, fit
 from bot.ui.words import say
 
@@ -54,13 +54,9 @@ class SettingSelect(discord.ui.DynamicItem[Menu], template=_TEMPLATE):
         return cls(cast("Menu", item))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Have the client do what was chosen; no error leaves, as discord.py would swallow it."""
-        client = cast("Presses", interaction.client)
+        """Have the client do what was chosen."""
         data: Any = interaction.data or {}
-        try:
-            await client.pressed(interaction, picked_action(self.custom_id, data.get("values", [])))
-        except Exception as error:  # noqa: BLE001 - the way to the one place that reports errors
-            await client.report_error(interaction, error)
+        await hand_over(interaction, lambda: picked_action(self.custom_id, data.get("values", [])))
 
 
 def picked_action(custom_id: str, values: Sequence[str]) -> ButtonAction:
