@@ -115,10 +115,6 @@ class Repairing:
         """Return the comparison of a guild that waits or goes on."""
         return await self._database.read(partial(_waiting, guild_id=guild_id))
 
-    async def last_report(self, guild_id: Snowflake) -> RepairReport | None:
-        """Return what the last comparison of a guild found; None before the first."""
-        return await self._database.read(partial(_last_report, guild_id=guild_id))
-
     async def _write(self, function: Callable[[Connection], T]) -> T:
         return await self._database.write(function, priority=Priority.LISTENER)
 
@@ -207,8 +203,3 @@ def _retry(connection: Connection, repair: Repair, due_at: int) -> None:
 def _waiting(connection: Connection, guild_id: Snowflake) -> Repair | None:
     guild_row = guilds.get_guild_id(connection, guild_id)
     return None if guild_row is None else repairs.get_repair(connection, guild_row)
-
-
-def _last_report(connection: Connection, guild_id: Snowflake) -> RepairReport | None:
-    guild_row = guilds.get_guild_id(connection, guild_id)
-    return None if guild_row is None else repairs.get_report(connection, guild_row)
