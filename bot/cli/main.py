@@ -65,26 +65,40 @@ def _run(arguments: Sequence[str]) -> Exit:
 
 def _run_on_database(options: Namespace, settings: Settings) -> Exit:
     """Run a command that needs the database and not Discord."""
-    # None of these stays in memory with `run`, for months, nor is waited for by the help.
-    from bot.cli import archiving, backing_up, configuring, doctoring, upkeep
-
+    # Each command loads its own: `run` keeps none of them in memory, and a look by `doctor` waits for no other.
     path = settings.database
     match options.command:
         case "migrate":
+            from bot.cli import upkeep
+
             return upkeep.migrate(path)
         case "doctor":
+            from bot.cli import doctoring
+
             return doctoring.doctor(settings, is_offline=options.offline, as_json=options.json)
         case "check":
+            from bot.cli import upkeep
+
             return upkeep.check(path, as_json=options.json)
         case "backup":
+            from bot.cli import backing_up
+
             return backing_up.backup(path, options.file)
         case "restore":
+            from bot.cli import backing_up
+
             return backing_up.restore(path, options.file, accept_drift=options.accept_drift)
         case "settings":
+            from bot.cli import configuring
+
             return configuring.settings(path, options.guild, options.assignments, as_json=options.json)
         case "import":
+            from bot.cli import archiving
+
             return archiving.import_archive(path, options.guild, options.file)
         case "export":
+            from bot.cli import archiving
+
             return archiving.export_archive(path, options.guild, options.file)
         case _:
             return _show(options, settings)
@@ -92,19 +106,27 @@ def _run_on_database(options: Namespace, settings: Settings) -> Exit:
 
 def _show(options: Namespace, settings: Settings) -> Exit:
     """Run a command that shows operators and their programs what members see."""
-    from bot.cli import experts, reading, searching
-
     path = settings.database
     match options.command:
         case "leaderboard":
+            from bot.cli import reading
+
             return reading.leaderboard(path, options.guild, as_json=options.json)
         case "profile":
+            from bot.cli import reading
+
             return reading.profile(path, options.guild, options.member, as_json=options.json)
         case "experts":
+            from bot.cli import experts
+
             return experts.experts(path, options.guild, limit=options.limit, as_json=options.json)
         case "search":
+            from bot.cli import searching
+
             return searching.search(path, options.guild, options.query, as_json=options.json)
         case "similar":
+            from bot.cli import searching
+
             return searching.similar(
                 path,
                 options.guild,
