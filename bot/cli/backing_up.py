@@ -11,6 +11,7 @@ from bot.cli.progress import progress_bar
 from bot.clock import SystemClock
 from bot.services import backing_up
 from bot.storage.lock import FileLock
+from bot.storage.restores import require_backup
 
 
 def backup(path: Path, file_name: str) -> Exit:
@@ -35,8 +36,10 @@ def restore(path: Path, file_name: str, *, accept_drift: bool) -> Exit:
     Raises:
         StorageError: a bot runs on the database, or the backup is no good; nothing was changed.
     """
+    backup = Path(file_name)
+    require_backup(backup)
     with FileLock.acquire(path), progress_bar("Restoring") as bar:
-        done = backing_up.restore(Path(file_name), path, SystemClock(), accept_drift=accept_drift, progress=bar.show)
+        done = backing_up.restore(backup, path, SystemClock(), accept_drift=accept_drift, progress=bar.show)
     print_findings(done.drift)
     if not done.is_done:
         print(f"{file_name}: nothing was restored; --accept-drift restores it all the same")

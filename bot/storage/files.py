@@ -57,6 +57,22 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise DatabaseInvalidError(f"{path}: this is not a file")
     elif not _may_access(path, os.R_OK | os.W_OK):
         raise DatabaseInvalidError(f"{path}: the file is not readable and writable")
+    _check_header(path)
+
+
+def refuse_other(path: Path) -> None:
+    """Refuse what is there under a database's name and surely is none, before anything is put beside it.
+
+    Raises:
+        DatabaseInvalidError: It is a folder, or a file of another kind.
+    """
+    if path.is_dir():
+        raise DatabaseInvalidError(f"{path}: this is a folder, not a database")
+    if path.is_file() and _may_access(path, os.R_OK):
+        _check_header(path)
+
+
+def _check_header(path: Path) -> None:
     with path.open("rb") as file:
         header = file.read(len(_HEADER))
     if header not in (b"", _HEADER):

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.errors import DatabaseInvalidError, DatabaseLockedError
-from bot.storage.files import make_folder
+from bot.storage.files import make_folder, refuse_other
 
 
 class FileLock:
@@ -29,10 +29,12 @@ class FileLock:
 
         Raises:
             DatabaseLockedError: Another process holds the lock.
-            DatabaseInvalidError: The folder cannot be made, or the lock's file cannot be opened.
+            DatabaseInvalidError: The folder cannot be made, the lock's file cannot be opened, or what has the name
+                of the database is surely none.
         """
         # Resolved, so that a symbolic link is no second name for the same database.
         path = Path(os.path.realpath(database))
+        refuse_other(path)
         make_folder(path)
         lock_path = path.with_name(path.name + ".lock")
         try:

@@ -97,14 +97,25 @@ def replace(database: Path, copy: Path, kept: Path) -> bool:
     return True
 
 
+def require_backup(backup: Path) -> None:
+    """Refuse a path where no file is.
+
+    Raises:
+        DatabaseInvalidError: It is so.
+    """
+    if backup.is_dir():
+        raise DatabaseInvalidError(f"{backup}: this is a folder, not a backup")
+    if not backup.is_file():
+        raise DatabaseInvalidError(f"{backup}: there is no such file")
+
+
 def _connect_source(backup: Path) -> sqlite3.Connection:
     """Return a connection to a backup, in one snapshot.
 
     Raises:
         DatabaseInvalidError: As `staged`.
     """
-    if not backup.is_file():
-        raise DatabaseInvalidError(f"{backup}: there is no such file")
+    require_backup(backup)
     with backup.open("rb"):
         # A file that may not be read is told as such.
         pass

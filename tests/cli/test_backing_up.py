@@ -72,6 +72,8 @@ def test_restore_is_refused_while_a_bot_runs_and_backup_is_not(filled: CommandLi
 def test_what_cannot_be_done_is_one_line(run: CommandLine, database_path: Path) -> None:
     assert "there is no database" in run.refused("backup", "copy")
     assert "there is no such file" in run.refused("restore", "copy")
+    assert "this is a folder" in run.refused("restore", database_path.parent)
+    assert list(database_path.parent.iterdir()) == [], "not even a lock"
     run.done("migrate")
     assert "overwrites nothing" in run.refused("backup", database_path)
     assert "No such file or directory" in run.refused("backup", "nowhere/copy")

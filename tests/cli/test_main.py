@@ -141,7 +141,7 @@ def test_a_misspelt_setting_of_the_process_is_refused(run: CommandLine, monkeypa
     assert "ASKWELL_DATABASE" in run.refused("check")
 
 
-@pytest.mark.parametrize("arguments", [*READERS, ["migrate"], ["settings", "--guild", "1"], ["restore", "copy"]])
+@pytest.mark.parametrize("arguments", [*READERS, ["migrate"], ["settings", "--guild", "1"], ["restore", __file__]])
 def test_a_path_that_cannot_be_looked_at_is_one_line(
     run: CommandLine, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:

@@ -62,3 +62,13 @@ def test_a_place_where_no_lock_can_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "askwell.db.lock").mkdir()
     with pytest.raises(DatabaseInvalidError, match=r"askwell\.db\.lock"):
         FileLock.acquire(tmp_path / "askwell.db")
+
+
+def test_nothing_is_put_beside_what_is_surely_no_database(tmp_path: Path) -> None:
+    other = tmp_path / "README.md"
+    other.write_text("# Not a database, whatever is made of its first sixteen bytes")
+    for path, words in ((other, "not a database"), (tmp_path, "folder")):
+        with pytest.raises(DatabaseInvalidError, match=words):
+            FileLock.acquire(path)
+    assert list(tmp_path.iterdir()) == [other]
+    assert not tmp_path.with_name(f"{tmp_path.name}.lock").exists()
