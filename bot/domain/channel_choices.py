@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.errors import InvalidInputError, Reason
 from bot.domain.identity import Snowflake, parse_snowflake
 
 MOST_CHANNELS = 50
@@ -48,6 +49,27 @@ def parse_choices(text: str, choices: Sequence[str]) -> tuple[ChannelChoice, ...
 def text_of_choices(choices: Iterable[ChannelChoice]) -> str:
     """Return the canonical text, which `parse_choices` reads."""
     return ",".join(f"{each.channel_id}:{each.choice}" for each in choices)
+
+
+def check_channels(
+    name: str, choices: Iterable[ChannelChoice], before: Iterable[ChannelChoice], qa_channels: Collection[Snowflake]
+) -> None:
+    """Refuse a choice for what is no Q&A channel; one that was made before stays, and so does any where none is set.
+
+    Args:
+        name: of the setting.
+        choices: what is to hold.
+        before: what held until now.
+        qa_channels: the guild's; where it has none, questions may stand in any channel.
+
+    Raises:
+        InvalidInputError: BAD_SETTING (name, value, expected).
+    """
+    known = {*qa_channels, *(each.channel_id for each in before)}
+    for each in choices:
+        if qa_channels and each.channel_id not in known:
+            value = f"{each.channel_id}:{each.choice}"
+            raise InvalidInputError(Reason.BAD_SETTING, name=name, value=value, expected="id ∈ qa_channels")
 
 
 def choice_for(choices: Iterable[ChannelChoice], channel_id: Snowflake | None) -> str | None:

@@ -6,7 +6,7 @@ Each setting has one canonical text: what the database keeps, and what ``setting
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -309,14 +309,18 @@ def value_of(settings: GuildSettings, name: str) -> Value:
     return value
 
 
-def check_together(settings: GuildSettings) -> None:
+def check_together(settings: GuildSettings, changed: Collection[str] = ()) -> None:
     """Refuse settings that are well each by itself but not together: the three emoji have to differ.
 
+    Args:
+        settings: what would hold.
+        changed: the names of those that were given; of two that clash, such a one is at fault.
+
     Raises:
-        InvalidInputError: BAD_SETTING for the later one of two equal emoji.
+        InvalidInputError: BAD_SETTING for one of two equal emoji.
     """
     seen: dict[str, str] = {}
-    for name in ("emoji_up", "emoji_down", "emoji_accept"):
+    for name in sorted(("emoji_up", "emoji_down", "emoji_accept"), key=lambda each: each in changed):
         text: str = getattr(settings, name)
         other = seen.setdefault(normalise_emoji(text), name)
         if other != name:

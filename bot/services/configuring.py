@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.domain import settings as rules
+from bot.domain.channel_choices import check_channels
 from bot.domain.errors import InvalidInputError, NotAllowedError, Reason
 from bot.domain.identity import Actor, Clock, Snowflake, seconds
 from bot.domain.setting_edits import SettingChange, wanted_texts
@@ -135,7 +136,10 @@ def _change(
         else:
             guild_settings.put(connection, guild_row, name, rules.text_of(name, value))
     after = guild_settings.load(connection, guild_row)
-    rules.check_together(after)
+    rules.check_together(after, values)
+    for name in ("channel_detection", "channel_tags"):
+        if name in values:
+            check_channels(name, getattr(after, name), getattr(before, name), after.qa_channels)
     if _QA_CHANNELS in values:
         _check_channels(connection, guild_row, values[_QA_CHANNELS], after)
         channels.put_qa_channels(connection, guild_row, after.qa_channels)

@@ -37,7 +37,9 @@ def test_settings_changes_what_is_named_and_what_it_prints_can_be_given_back(run
         (["daily_cap=many"], 'daily_cap does not take "many"; expected: 0…1000000'),
         (["daly_cap=5"], 'there is no setting "daly_cap"; did you mean "daily_cap"?'),
         (["x=1"], 'there is no setting "x"'),
-        (["emoji_up=⬇"], 'emoji_down does not take "⬇️"; expected: ≠ emoji_up'),
+        (["emoji_up=⬇"], 'emoji_up does not take "⬇"; expected: ≠ emoji_down'),
+        (["emoji_down=⬆"], 'emoji_down does not take "⬆"; expected: ≠ emoji_up'),
+        (["qa_channels=5", "channel_tags=9:own"], 'channel_tags does not take "9:own"; expected: id ∈ qa_channels'),
         (["daily_cap=1", "daily_cap=2"], "a setting is given twice"),
         (["daily_cap=" + "9" * 200], f'daily_cap does not take "{"9" * 99}…"; expected: 0…1000000'),
         (["daily_cap=\x1b[31m\n"], 'daily_cap does not take "\ufffd[31m"; expected: 0…1000000'),
@@ -117,3 +119,11 @@ def test_the_help_lists_every_setting_with_what_it_takes_and_its_default(
         line = next(line for line in told.splitlines() if line.split()[:1] == [setting.name])
         assert setting.expected in line
     assert "default: 200" in told
+
+
+def test_a_choice_for_a_channel_takes_a_qa_channel_in_any_order_and_stays_when_that_goes(run: CommandLine) -> None:
+    wanted = ["channel_detection=5:explicit", "qa_channels=5,6"]
+    assert run.done("settings", "--guild", 1, *wanted).splitlines() == wanted
+    run.done("settings", "--guild", 1, "qa_channels=6")
+    run.done("settings", "--guild", 1, "channel_detection=6:explicit,5:automatic")
+    assert "qa_channels" in run.refused("settings", "--guild", 1, "channel_detection=6:explicit,7:explicit")
