@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.domain.errors import DatabaseLockedError, StorageError
 from bot.domain.identity import seconds
 from bot.services.checking import Checking
-from bot.settings import Settings
+from bot.settings import Semantic, Settings
 from bot.storage import renders
 from bot.storage.backup_folders import list_copies
 from bot.storage.lock import FileLock
@@ -77,6 +77,7 @@ def doctor(settings: Settings, *, is_offline: bool = False, as_json: bool = Fals
         found += asyncio.run(_discord(settings))
     found += asyncio.run(_database(settings.database))
     found += _files(settings)
+    found += _semantic(settings)
     for each in found:
         print(_as_json(each) if as_json else _as_line(each))
     if any(each.check == "discord" and each.state is State.ERROR for each in found):
@@ -222,6 +223,23 @@ def _backups(settings: Settings, now: datetime) -> Finding:
         remedy = "a running bot makes one each day; its log tells if that fails"
         return Finding("backups", State.WARNING, f"{folder}: the newest is {days} days old", remedy)
     return Finding("backups", State.OK, f"{folder}: {len(copies)} backups, the newest of {made_at:%Y-%m-%d}")
+
+
+def _semantic(settings: Settings) -> Iterator[Finding]:
+    """Look whether a model that somebody chose can be used; an extra that nobody installed is no trouble."""
+    folder = settings.semantic_model
+    if folder is None or settings.semantic is Semantic.OFF:
+        return
+    from bot.services.static_embedder import EmbedderUnavailableError, StaticEmbedder  # it may bring numpy
+
+    try:
+        StaticEmbedder(folder)
+    except EmbedderUnavailableError as error:
+        remedy = "install the semantic extra, and put the right folder into ASKWELL_SEMANTIC_MODEL, or take that away"
+        finding = f"similar questions are found by words alone: {one_line(error)}"
+        yield Finding("semantic", State.WARNING, finding, remedy)
+    else:
+        yield Finding("semantic", State.OK, f"{folder}: questions are found by their meaning, too")
 
 
 def _mib(size: int) -> str:

@@ -176,3 +176,13 @@ def test_a_running_bot_is_told(well: CommandLine, database_path: Path) -> None:
     assert "no bot runs" in well("doctor", "--offline").out
     with held_elsewhere(database_path):
         assert "✅ bot: a bot runs on this database" in well("doctor", "--offline").out
+
+
+def test_a_model_that_was_chosen_and_is_not_there_is_told(
+    well: CommandLine, database_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "semantic" not in well("doctor", "--offline").out
+    monkeypatch.setenv("ASKWELL_SEMANTIC_MODEL", str(database_path.parent / "nowhere"))
+    assert states(well("doctor", "--offline", "--json"))["semantic"] == "warning"
+    monkeypatch.setenv("ASKWELL_SEMANTIC", "off")
+    assert "semantic" not in well("doctor", "--offline").out
