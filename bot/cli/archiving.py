@@ -14,6 +14,7 @@ from bot.cli.exits import CommandError, Exit
 from bot.cli.opening import opened
 from bot.cli.parsing import STANDARD_STREAM
 from bot.cli.progress import progress_bar
+from bot.cli.words import counted
 from bot.clock import SystemClock
 from bot.domain.identity import Snowflake
 from bot.services.archive.exporting import Exported, Exporting
@@ -45,10 +46,7 @@ def import_archive(path: Path, guild_id: Snowflake, file_name: str) -> Exit:
             # Nothing is made for an archive that is no good.
             stack.enter_context(FileLock.acquire(path))
         done = asyncio.run(_apply(path, guild_id, staging))
-    print(
-        f"imported {done.questions:,} questions, {done.answers:,} answers, {done.votes:,} votes and "
-        f"{done.acceptances:,} acceptances; {done.known:,} records were there already"
-    )
+    print(f"imported {_counts(done)}; {counted(done.known, 'record was', 'records were')} there already")
     return Exit.DONE
 
 
@@ -65,11 +63,19 @@ def export_archive(path: Path, guild_id: Snowflake, file_name: str) -> Exit:
     with _written(file_name) as file:
         done = asyncio.run(_export(path, guild_id, file))
     print(
-        f"exported {done.questions:,} questions, {done.answers:,} answers, {done.votes:,} votes and "
-        f"{done.acceptances:,} acceptances",
+        f"exported {_counts(done)}",
         file=sys.stderr if file_name == STANDARD_STREAM else sys.stdout,
     )
     return Exit.DONE
+
+
+def _counts(done: Imported | Exported) -> str:
+    parts = [
+        counted(done.questions, "question", "questions"),
+        counted(done.answers, "answer", "answers"),
+        counted(done.votes, "vote", "votes"),
+    ]
+    return f"{', '.join(parts)} and {counted(done.acceptances, 'acceptance', 'acceptances')}"
 
 
 def _stage(file_name: str, staging: Staging) -> None:

@@ -21,6 +21,11 @@ MAX_LIMIT = 1_000
 _PORT = re.compile(r"[0-9]{1,5}", re.ASCII)
 _MAX_PORT = 65_535
 
+_ASKED = """
+Each line of standard input is a question, and for each a line is printed:
+  echo '{"title": "How do I undo a commit?", "details": "", "tags": ["git"]}' | {command} --guild ID --json
+"""
+
 _EPILOG = """
 Settings of the process come from the environment or from the file .env: DISCORD_TOKEN, ASKWELL_DATABASE and those
 that .env.example explains. Exit codes: 0 done, 1 done and something found, 2 bad input, settings or database (nothing
@@ -80,7 +85,9 @@ def make_parser() -> Parser:
     _add_guild(profile)
     profile.add_argument("--member", type=snowflake, required=True, metavar="ID", help="the member's id at Discord")
     _add_json(profile, "one JSON object")
-    experts = add("experts", "Print who is likely to know the answers to questions, read from standard input")
+    experts = add(
+        "experts", "Print who is likely to know the answers to questions, read from standard input", **_asked("experts")
+    )
     _add_guild(experts)
     _add_json(experts, "one JSON object for each question: results, a list of member_id and score, the best first")
     _add_limit(experts, DEFAULT_EXPERTS)
@@ -88,7 +95,11 @@ def make_parser() -> Parser:
     _add_guild(search)
     _add_json(search, "one JSON object: results, a list of question, title, snippet and more, the best first")
     search.add_argument("query", metavar="QUERY", help="what to look for")
-    similar = add("similar", "Print which questions were asked before in other words, for each of standard input")
+    similar = add(
+        "similar",
+        "Print which questions were asked before in other words, for each of standard input",
+        **_asked("similar"),
+    )
     _add_guild(similar)
     _add_json(similar, "one JSON object for each question: results, a list of question and share, the best first")
     _add_limit(similar, DEFAULT_SIMILAR)
@@ -147,6 +158,12 @@ def assignment(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise argparse.ArgumentTypeError(f'"{text}" is not of the form name=value')
     return name, value
+
+
+def _asked(command: str) -> dict[str, Any]:
+    """Return what shows in the help how questions are given to a command."""
+    words = _ASKED.replace("{command}", f"{PROGRAM} {command}")
+    return {"epilog": words, "formatter_class": argparse.RawDescriptionHelpFormatter}
 
 
 def _add_demo(parser: Parser) -> None:

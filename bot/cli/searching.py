@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.asked import read_subjects
-from bot.cli.exits import Exit
+from bot.cli.exits import CommandError, Exit
 from bot.cli.opening import opened, require_guild
 from bot.cli.progress import progress_bar
 from bot.clock import SystemClock
@@ -30,9 +30,12 @@ def search(path: Path, guild_id: Snowflake, query: str, *, as_json: bool) -> Exi
     """Print the questions that a query finds, the first page of what a member who sees every channel is shown.
 
     Raises:
+        CommandError: a person gave a blank query; a program is told that it finds nothing.
         NotFoundError: the guild is unknown.
         StorageError: the database cannot be used.
     """
+    if not query.strip() and not as_json:
+        raise CommandError("the query is blank: there is nothing to search for")
     asyncio.run(_search(path, guild_id, storable(query), as_json=as_json))
     return Exit.DONE
 

@@ -81,6 +81,11 @@ def one_line(error: BaseException | str) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with what it counts: `1 vote`, `1,204 votes`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def _shown(value: object) -> str:
     """Return what was given, fit for one line: cut, without line breaks and other control characters."""
     text = "".join(character if character.isprintable() else "\ufffd" for character in str(value))

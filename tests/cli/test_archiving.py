@@ -25,7 +25,7 @@ def file(database_path: Path) -> Path:
 
 def test_import_tells_what_was_new_and_a_second_one_that_nothing_was(run: CommandLine, file: Path) -> None:
     assert run.done("import", "--guild", 1, file) == (
-        "imported 1 questions, 1 answers, 1 votes and 1 acceptances; 0 records were there already\n"
+        "imported 1 question, 1 answer, 1 vote and 1 acceptance; 0 records were there already\n"
     )
     assert run.done("import", "--guild", 1, file) == (
         "imported 0 questions, 0 answers, 0 votes and 0 acceptances; 4 records were there already\n"
@@ -38,7 +38,7 @@ def test_an_export_is_private_whole_and_the_same_after_a_round_trip(
     run.done("import", "--guild", 1, file)
     out = file.with_name("out.jsonl")
     out.write_text("an older export")
-    assert run.done("export", "--guild", 1, out).startswith("exported 1 questions")
+    assert run.done("export", "--guild", 1, out).startswith("exported 1 question, ")
     assert out.read_bytes() == HEADER_LINE + GOOD
     assert out.stat().st_mode & 0o777 == 0o600
     assert not list(file.parent.glob("*.unfinished"))
@@ -101,7 +101,7 @@ def test_a_dash_stands_for_the_standard_streams(run: CommandLine, file: Path, mo
         run.done("import", "--guild", 1, "-")
     outcome = run("export", "--guild", 1, "-")
     assert (outcome.code, outcome.out.encode()) == (0, HEADER_LINE + GOOD)
-    assert outcome.err.startswith("exported 1 questions")
+    assert outcome.err.startswith("exported 1 question, ")
 
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal", ".lock"])

@@ -48,6 +48,10 @@ def test_whatever_is_looked_for_is_answered(filled: CommandLine, query: str) -> 
     assert list(json.loads(outcome.out)) == ["results"]
 
 
+def test_a_blank_query_of_a_person_is_refused(filled: CommandLine) -> None:
+    assert "nothing to search for" in filled.refused("search", "--guild", 1, "  ")
+
+
 def test_each_question_on_standard_input_is_answered_by_a_line(
     filled: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
