@@ -54,6 +54,7 @@ class DiscordEnv(simcord.Env):
             raise RuntimeError(f"the simulated Discord needs simcord {SIMCORD_VERSION}, found {simcord.__version__}")
         super().__init__(bot, **options)
         self.backend = DiscordBackend(clock)
+        self._settling = 0
 
     async def start(self) -> None:
         """Attach the bot and bring it to READY."""
@@ -66,8 +67,13 @@ class DiscordEnv(simcord.Env):
             await super().restart_bot(bot)
 
     async def _settle_internal(self, **options: Any) -> None:
-        options["idle"] = IDLE_SECONDS
-        await super()._settle_internal(**options)
+        # Each look goes over all tasks: many actors who look all the time would leave the bot's threads no turn.
+        self._settling += 1
+        options["idle"] = IDLE_SECONDS * self._settling**2
+        try:
+            await super()._settle_internal(**options)
+        finally:
+            self._settling -= 1
 
     def _schedule_timer(self, record: Any, callback: Any, args: Any, schedule_context: Any) -> None:
         """Give a timer of the bot no second life on the wall clock."""
